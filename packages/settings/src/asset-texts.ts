@@ -785,13 +785,8 @@ tbody tr:last-child > * {
   font-weight: 500;
 }
 
-tr.ended {
+tr:is([data-state="disabled"], [data-state="expired"], [data-state="revoked"]) {
   color: var(--postern-muted);
-}
-
-tr.ended .name {
-  font-weight: 400;
-  text-decoration: line-through;
 }
 
 .actions {
@@ -812,7 +807,7 @@ tr.ended .name {
 }
 
 /* Rows become cards before the columns get too narrow for their contents. */
-@media (max-width: 68rem) {
+@media (max-width: 72rem) {
   table,
   tbody,
   tr,
@@ -881,6 +876,134 @@ tr.ended .name {
   }
 }
 
+/* The list of keys. */
+.keys th,
+.keys td {
+  vertical-align: middle;
+}
+
+.keys :is(th, td):not(:first-child) {
+  padding-inline: 0.625rem;
+}
+
+/* Only the name of whoever disabled a key may be long. */
+.keys .badge:not(.bad) {
+  white-space: nowrap;
+}
+
+.keys thead th {
+  white-space: nowrap;
+}
+
+.keys thead th:first-child {
+  width: 27%;
+}
+
+.keys thead th:nth-child(3) {
+  min-width: 9rem;
+}
+
+.keys td a {
+  white-space: nowrap;
+}
+
+.keys .name {
+  color: inherit;
+  text-decoration: none;
+}
+
+.keys .name:hover {
+  text-decoration: underline;
+}
+
+tr[data-state="revoked"] .name {
+  font-weight: 400;
+  text-decoration: line-through;
+}
+
+/* How the key begins, below its name. */
+.keys .start {
+  display: block;
+  color: var(--postern-muted);
+  font-size: 0.75rem;
+}
+
+.bar form {
+  display: flex;
+  flex: 0 1 20rem;
+  gap: 0.5rem;
+}
+
+.bar input {
+  flex: 1;
+  min-width: 0;
+}
+
+/* Enter sends the form as well, so the button appears with the first need for it. */
+.bar form:has(input:placeholder-shown):not(:focus-within) button {
+  display: none;
+}
+
+.tabs a span {
+  margin-inline-start: 0.125rem;
+}
+
+.pages {
+  display: flex;
+  gap: 0.5rem;
+}
+
+.empty .buttons {
+  justify-content: center;
+  margin-top: 1rem;
+}
+
+.empty > :last-child {
+  margin-bottom: 0;
+}
+
+@media (max-width: 72rem) {
+  .keys :is(th, td):not(:first-child) {
+    padding-inline: 0;
+  }
+
+  .keys .badge:not(.bad) {
+    white-space: normal;
+  }
+
+  .keys td[data-label].plain {
+    display: block;
+    padding-block: 0.25rem;
+  }
+
+  .keys td[data-label].plain::before {
+    content: none;
+  }
+}
+
+/* Two lines for each key, as long as there is room for them. */
+@media (min-width: 40rem) and (max-width: 72rem) {
+  .keys tbody tr {
+    display: grid;
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+    gap: 0.25rem 1.5rem;
+    padding-inline-end: 4rem;
+  }
+
+  .keys tr:has(td.actions) > th {
+    padding-inline-end: 0;
+  }
+
+  .keys td[data-label]:not(.plain) {
+    display: block;
+  }
+
+  .keys td[data-label]:not(.plain)::before {
+    display: block;
+    font-size: 0.75rem;
+  }
+}
+
 .card {
   border: 1px solid var(--postern-line);
   border-radius: 0.75rem;
@@ -902,7 +1025,7 @@ tr.ended .name {
 .badge {
   display: inline-block;
   padding: 0.0625rem 0.5625rem;
-  border: 1px solid transparent;
+  border: 1px solid var(--postern-line);
   border-radius: 999px;
   background: var(--postern-surface);
   color: var(--postern-muted);
@@ -911,16 +1034,19 @@ tr.ended .name {
 }
 
 .badge.good {
+  border-color: transparent;
   background: var(--postern-good-soft);
   color: var(--postern-good);
 }
 
 .badge.caution {
+  border-color: transparent;
   background: var(--postern-warning);
   color: var(--postern-caution);
 }
 
 .badge.bad {
+  border-color: transparent;
   background: var(--postern-danger-soft);
   color: var(--postern-danger);
 }
@@ -953,6 +1079,7 @@ tr.ended .name {
   height: 2rem;
   border-radius: 0.375rem;
   color: var(--postern-muted);
+  font-size: 1.125rem;
   list-style: none;
   cursor: pointer;
 }
@@ -1597,7 +1724,8 @@ const exact = new Intl.DateTimeFormat(lang, {
   minute: '2-digit',
   timeZoneName: 'short',
 });
-const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
+const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'always' });
+const now = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
 const steps = [
   ['year', 365 * 86_400_000],
   ['month', 30 * 86_400_000],
@@ -1619,7 +1747,7 @@ function refreshTimes(root) {
 function relativeText(ms, justNow) {
   for (const [unit, unitMs] of steps)
     if (Math.abs(ms) >= unitMs) return relative.format(Math.trunc(ms / unitMs), unit);
-  return ms > 0 || justNow === '' ? relative.format(0, 'second') : justNow;
+  return ms > 0 || justNow === '' ? now.format(0, 'second') : justNow;
 }
 setInterval(() => refreshTimes(document), 30_000);
 

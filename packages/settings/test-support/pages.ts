@@ -17,6 +17,7 @@ export function pages(
   given: Partial<SettingsOptions> = {},
   lifetimes: ApiKeysConfig<'user' | 'team' | 'service'>['lifetimes'] = {},
   caps: ApiKeysConfig<'user' | 'team' | 'service'>['caps'] = {},
+  config: Partial<Pick<ApiKeysConfig, 'clock' | 'leaks' | 'owners' | 'permissions' | 'policy'>> = {},
 ): {
   readonly keys: ApiKeys;
   readonly handler: SettingsHandler;
@@ -45,6 +46,7 @@ export function pages(
     caps,
     permissions: ['agents:read', 'agents:write'],
     events: { emit: (event) => void events.push(event) },
+    ...config,
   }) as unknown as ApiKeys;
   const handler = settingsPages(keys, {
     authenticate: ({ headers }) => {

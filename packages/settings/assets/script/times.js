@@ -7,7 +7,9 @@ const exact = new Intl.DateTimeFormat(lang, {
   minute: '2-digit',
   timeZoneName: 'short',
 });
-const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
+// Not `auto`: `tomorrow` and `next month` depend on the calendar.
+const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'always' });
+const now = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
 
 /** The same steps as on the server (`src/components/time.ts`). @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const steps = [
@@ -35,7 +37,7 @@ export function refreshTimes(root) {
 function relativeText(ms, justNow) {
   for (const [unit, unitMs] of steps)
     if (Math.abs(ms) >= unitMs) return relative.format(Math.trunc(ms / unitMs), unit);
-  return ms > 0 || justNow === '' ? relative.format(0, 'second') : justNow;
+  return ms > 0 || justNow === '' ? now.format(0, 'second') : justNow;
 }
 
 setInterval(() => refreshTimes(document), 30_000);

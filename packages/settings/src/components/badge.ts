@@ -1,18 +1,27 @@
-import { type ApiKey, keyState } from '@postern/core';
+import { type ApiKey, keyState, keyStates } from '@postern/core';
 import { html } from 'hono/html';
 import type { Markup } from '../shell/markup.js';
 import type { Texts } from '../texts/texts.js';
 
 /** How long before its expiry a key is said to expire soon, in milliseconds. */
-const expiresSoonMs: number = 14 * 24 * 3_600_000;
+const expiresSoonMs = 14 * 24 * 3_600_000;
 
-/** A key that still works, and expires soon. */
-function isExpiringSoon(key: Pick<ApiKey, 'expiresAt'>, now: Date): boolean {
-  return key.expiresAt !== null && key.expiresAt.getTime() - now.getTime() <= expiresSoonMs;
+/** Checks whether a key still works, and expires within 14 days. */
+export function isExpiringSoon(key: ApiKey, now: Date): boolean {
+  const isAccepted = keyStates[keyState(key, now)].accepted;
+  return isAccepted && key.expiresAt !== null && key.expiresAt.getTime() - now.getTime() <= expiresSoonMs;
 }
 
-/** The state of a key, in a word or two. The words say it; the colour only repeats them. */
-export function stateBadge(texts: Texts, key: ApiKey, now: Date): Markup {
+/**
+ * The state of a key, in a word or two. The words say it; the colour only repeats them. `disabled` is what to say of a
+ * disabled key. Default: just that.
+ */
+export function stateBadge(
+  texts: Texts,
+  key: ApiKey,
+  now: Date,
+  disabled: string = texts.states.disabled,
+): Markup {
   const state = keyState(key, now);
   switch (state) {
     case 'live':
@@ -24,7 +33,7 @@ export function stateBadge(texts: Texts, key: ApiKey, now: Date): Markup {
         ? badge('caution', texts.states.rotatedStillUsed)
         : badge('', texts.states.rotated);
     case 'disabled':
-      return badge('bad', texts.states.disabled);
+      return badge('bad', disabled);
     case 'expired':
       return badge('', texts.states.expired);
     case 'revoked':

@@ -1,5 +1,6 @@
+import { isSameOwner } from '@postern/core';
 import { html } from 'hono/html';
-import type { Page } from '../page-context.js';
+import type { OwnerPageContext, Page } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
 
 /** What a key may do, as chips. The host's sentence about a scope is shown on hover, and read out. */
@@ -22,4 +23,10 @@ export function scopeList(page: Page, scopes: readonly string[] | null, everythi
     const sentence = page.host.describeScope(scope);
     return html`<li><span class="chip">${scope}</span>${sentence === undefined ? '' : html` <span class="muted">${sentence}</span>`}</li>`;
   })}</ul>`;
+}
+
+/** What a key may do that is not narrowed: *Everything you can do*. */
+export function everythingText({ page: { texts }, owner, actor }: OwnerPageContext): string {
+  if (isSameOwner(owner, actor)) return texts.everythingYouCan;
+  return owner.kind === 'team' ? texts.everythingTheTeamCan : texts.everythingItsOwnerCan;
 }

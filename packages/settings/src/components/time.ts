@@ -43,11 +43,13 @@ export function relativeAndExact(texts: Texts, at: Date | null): Markup | string
 /** *2 minutes ago*, or *in 3 days*: in the largest unit of which there is at least one. */
 function relativeText({ language, justNow }: Texts, at: Date, now: Date = new Date()): string {
   const ms = at.getTime() - now.getTime();
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const { unit, ms: unitMs } = steps.find((step) => Math.abs(ms) >= step.ms) ?? { unit: 'second', ms: 1_000 };
+  const step = steps.find((each) => Math.abs(ms) >= each.ms);
+  // Not `auto`: `tomorrow` and `next month` depend on the calendar, and so on the time zone.
+  const numeric = step === undefined ? 'auto' : 'always';
+  const format = new Intl.RelativeTimeFormat(language, { numeric });
+  if (step !== undefined) return format.format(Math.trunc(ms / step.ms), step.unit);
   // Under a minute, seconds would only be noise.
-  if (unit === 'second') return ms > 0 ? format.format(0, 'second') : justNow;
-  return format.format(Math.trunc(ms / unitMs), unit);
+  return ms > 0 ? format.format(0, 'second') : justNow;
 }
 
 const dayMs = 86_400_000;

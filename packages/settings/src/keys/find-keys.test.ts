@@ -6,7 +6,7 @@ import type { ListQuery } from './list-query.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
 const dayMs = 24 * 3_600_000;
-const everything: ListQuery = { filter: 'all', text: '', cursor: null };
+const everything: ListQuery = { filter: 'all', text: '', cursor: null, isRefused: false };
 
 let keys: ApiKeys;
 let requests: ListRequest[];
@@ -60,17 +60,12 @@ describe('the filters', () => {
   });
 
   it('live has every key that works, a rotated one in its grace too', async () => {
-    expect(await found({ filter: 'live' })).toEqual([
-      'rotated',
-      'rotated',
-      'in 15 days',
-      'in 13 days',
-      'forever',
-    ]);
+    const names = ['forever', 'in 13 days', 'in 15 days', 'rotated', 'rotated'];
+    expect((await found({ filter: 'live' })).sort()).toEqual(names);
   });
 
   it('expiring has those of them that stop working within 14 days', async () => {
-    expect(await found({ filter: 'expiring' })).toEqual(['rotated', 'in 13 days']);
+    expect((await found({ filter: 'expiring' })).sort()).toEqual(['in 13 days', 'rotated']);
   });
 
   it('disabled has the disabled ones, and all has all', async () => {

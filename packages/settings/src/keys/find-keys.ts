@@ -9,6 +9,8 @@ import {
   type Owner,
 } from '@postern/core';
 import { nextTurn } from '@postern/management/internal';
+import { isExpiringSoon } from '../components/badge.js';
+import type { Markup } from '../shell/markup.js';
 import type { Filter, ListQuery } from './list-query.js';
 
 /** The maximum number of keys on a page. */
@@ -17,14 +19,25 @@ export const pageSize = 50;
 /** How many times one request reads. Each time it reads at most a page, so it examines at most 1,000 records. */
 const maxReads = 20;
 
-/** A key expires soon if it does so within this time: 14 days. */
-const soonMs = 14 * 24 * 3_600_000;
-
 /** Whose keys to list, and who asks. */
 interface Subject {
   readonly keys: Pick<ApiKeys, 'list'>;
   readonly owner: Owner;
   readonly actor: Actor;
+}
+
+/** What the list of keys shows. */
+export interface ListedKeys {
+  readonly query: ListQuery;
+  readonly keys: readonly ApiKey[];
+  readonly nextCursor: string | null;
+  /** How many keys there are. `undefined`: too many to count. */
+  readonly counts: KeyCounts | undefined;
+  /** Why no key can be created. `null`: one can. */
+  readonly createDisabledReason: string | null;
+  /** What was done to a key: see `doneMessage`. */
+  readonly done: Markup | '';
+  readonly now: Date;
 }
 
 const states: Readonly<Record<Filter, KeyStateFilter>> = {
@@ -59,14 +72,8 @@ export async function findKeys(
   return { keys: found, nextCursor: next };
 }
 
-/** Checks whether a key still works, and expires within 14 days. */
-export function expiresSoon(key: ApiKey, now: Date): boolean {
-  const isAccepted = keyStates[keyState(key, now)].accepted;
-  return isAccepted && key.expiresAt !== null && key.expiresAt.getTime() - now.getTime() <= soonMs;
-}
-
 function isShown(key: ApiKey, filter: Filter, now: Date): boolean {
-  return filter !== 'expiring' || expiresSoon(key, now);
+  return filter !== 'expiring' || isExpiringSoon(key, now);
 }
 
 /** Fewer characters would match the IDs of keys by chance. */
@@ -95,7 +102,7 @@ export async function countKeys({ keys, owner, actor }: Subject, now: Date): Pro
   const inState = all.map((key) => keyState(key, now));
   return {
     live: inState.filter((state) => keyStates[state].accepted).length,
-    expiring: all.filter((key) => expiresSoon(key, now)).length,
+    expiring: all.filter((key) => isExpiringSoon(key, now)).length,
     disabled: inState.filter((state) => state === 'disabled').length,
     all: all.length,
   };

@@ -51,7 +51,7 @@ describe('the page of a key', () => {
     expect(seen).toContain('agents:read See agents and their runs');
     expect(seen).toMatch(/Created 3 hours ago \(Nov 29, 2026, 10:00 PM UTC\) by Ada/);
     expect(seen).toMatch(/Last used 2 minutes ago \(Nov 30, 2026, 1:00 AM UTC\)/);
-    expect(seen).toMatch(/Expires next month \(Jan 8, 2027/);
+    expect(seen).toMatch(/Expires in 1 month \(Jan 8, 2027/);
     expect(seen).toContain(`Key ID ${key.id}`);
   });
 

@@ -1,93 +1,86 @@
-import { type ApiKey, displayForm, keyState } from '@postern/core';
 import { html } from 'hono/html';
-import { stateBadge } from '../components/badge.js';
-import { scopeChips } from '../components/chips.js';
-import { actionMenu, type MenuItem } from '../components/menu.js';
 import { pageHeader } from '../components/page-header.js';
-import { relativeTime } from '../components/time.js';
-import { isOwnPage, keysPath, type OwnerPageContext } from '../page-context.js';
+import { isOwnPage, keysPath, type OwnerPageContext, ownerText } from '../page-context.js';
 import { crumbsToKeys } from '../shell/breadcrumbs.js';
 import { layout } from '../shell/layout.js';
 import type { Markup } from '../shell/markup.js';
 import { navigation } from '../shell/navigation.js';
 import type { Texts } from '../texts/texts.js';
-
-/** What the list of keys shows. */
-export interface ListedKeys {
-  readonly keys: readonly ApiKey[];
-  readonly nextCursor: string | null;
-  readonly shown: 'live' | 'all';
-  /** Why no key can be created. `null`: one can. */
-  readonly createDisabledReason: string | null;
-  /** What was done to a key: see `doneMessage`. */
-  readonly done: Markup | '';
-}
+import { emptyList } from './empty-list.js';
+import type { ListedKeys } from './find-keys.js';
+import { filters, listUrl } from './list-query.js';
+import { keyTable } from './list-table.js';
 
 /** The page of an owner's keys. */
 export async function keyListPage(context: OwnerPageContext, listed: ListedKeys): Promise<Awaited<Markup>> {
   const { page, owner, nameOf } = context;
   const { texts } = page;
-  const here = keysPath(page, owner);
-  const title = isOwnPage(page, owner) ? texts.apiKeys : `${await nameOf(owner)}: ${texts.keysOfTeam}`;
-  const rows = await Promise.all(listed.keys.map((key) => keyRow(context, key)));
-  const filter = (shown: ListedKeys['shown'], text: string) =>
-    html`<a href="${here}?state=${shown}"${shown === listed.shown ? html` aria-current="true"` : ''}>${text}</a>`;
+  const { keys, query, createDisabledReason: reason, counts } = listed;
+  const title = isOwnPage(page, owner) ? texts.apiKeys : texts.keysOf(await nameOf(owner));
+  const add = html`<a class="button primary" href="${keysPath(page, owner)}/new" data-dialog>${texts.addKey}</a>`;
+  const isEmpty = counts?.all === 0;
   return layout(page, {
     title,
     nav: await navigation(context),
     crumbs: crumbsToKeys(context),
-    main: html`${pageHeader({
-      title,
-      action:
-        listed.createDisabledReason === null
-          ? html`<a class="button primary" href="${here}/new" data-dialog>${texts.addKey}</a>`
-          : html`<p class="notice">${listed.createDisabledReason}</p>`,
-    })}
-${listed.done}<p class="tabs">${filter('live', texts.live)} ${filter('all', texts.all)}</p>
-${rows.length === 0 ? html`<p>${texts.noKeys}</p>` : html`<div class="card">${table(context, title, rows)}</div>`}
-${listed.nextCursor === null ? '' : html`<p><a href="${here}?state=${listed.shown}&cursor=${encodeURIComponent(listed.nextCursor)}">${texts.older}</a></p>`}`,
+    main: html`${pageHeader({ title, lead: await leadOf(context), action: reason === null && !isEmpty ? add : '' })}
+${listed.done}${reason === null || isEmpty ? '' : html`<p class="notice">${reason}</p>\n`}${query.isRefused ? html`<p class="warning" role="alert">${texts.searchedForToken}</p>\n` : ''}${isEmpty ? '' : bar(context, listed)}
+<div class="card">${
+      keys.length === 0
+        ? emptyList(context, listed, add)
+        : html`${await keyTable(context, title, listed)}${foot(context, listed)}`
+    }</div>`,
   });
 }
 
-// The roles are explicit because some browsers remove them from a table whose rows the style shows as cards.
-function table({ page: { texts }, owner }: OwnerPageContext, title: string, rows: readonly Markup[]): Markup {
-  const columns = [
-    texts.name,
-    texts.key,
-    texts.state,
-    texts.scopes,
-    texts.created,
-    ...(owner.kind !== 'user' ? [texts.createdBy] : []),
-    texts.lastUsed,
-    texts.expires,
-  ];
-  const heads = columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`);
-  return html`<table role="table" aria-label="${title}">
-<thead role="rowgroup"><tr role="row">${heads}<th role="columnheader" scope="col"><span class="hidden">${texts.actions}</span></th></tr></thead>
-<tbody role="rowgroup">${rows}</tbody>
-</table>`;
+async function leadOf(context: OwnerPageContext): Promise<string | undefined> {
+  const { page, owner } = context;
+  if (isOwnPage(page, owner)) return page.texts.ownKeysLead;
+  return owner.kind === 'user' ? undefined : page.texts.keysLead(await ownerText(context));
 }
 
-function actionsOn(here: string, texts: Texts, key: ApiKey): readonly MenuItem[] {
-  if (keyState(key, new Date()) === 'revoked') return [];
-  return [{ text: texts.delete, href: `${here}/${key.id}/delete`, isDialog: true, ends: true }];
-}
-
-async function keyRow({ page, owner, nameOf }: OwnerPageContext, key: ApiKey): Promise<Markup> {
+/** The search, and the filters with how many keys each shows. */
+function bar({ page, owner }: OwnerPageContext, { query, counts }: ListedKeys): Markup {
   const { texts } = page;
-  const state = keyState(key, new Date());
-  const cell = (label: string, content: Markup | string) =>
-    html`<td role="cell" data-label="${label}">${content}</td>`;
-  return html`<tr role="row" data-state="${state}">
-<th role="rowheader" scope="row">${key.name}</th>
-${cell(texts.key, html`<code>${displayForm(key)}</code>`)}
-${cell(texts.state, stateBadge(texts, key, new Date()))}
-${cell(texts.scopes, scopeChips(page, key.scopes, texts.allScopes))}
-${cell(texts.created, relativeTime(texts, key.createdAt))}
-${owner.kind !== 'user' ? cell(texts.createdBy, await nameOf(key.createdBy)) : ''}
-${cell(texts.lastUsed, relativeTime(texts, key.lastUsedAt))}
-${cell(texts.expires, relativeTime(texts, key.expiresAt))}
-<td role="cell" class="actions">${actionMenu(texts.actionsFor(key.name), actionsOn(keysPath(page, owner), texts, key))}</td>
-</tr>
-`;
+  const { filter, text } = query;
+  const path = keysPath(page, owner);
+  const links = filters.map((each) => {
+    const isHere = each === filter;
+    const count = counts === undefined ? '' : html` <span>${counts[each]}</span>`;
+    return html`<a href="${listUrl(path, { filter: each, text })}"${isHere ? html` aria-current="page"` : ''}>${texts.keyFilters[each]}${count}</a>\n`;
+  });
+  // The browser refuses to send a text with a whole secret in it.
+  const pattern = '(?!.*[0-9A-Za-z]{43}).*';
+  return html`<div class="bar">
+<form role="search" action="${path}">
+${filter === 'live' ? '' : html`<input type="hidden" name="state" value="${filter}">`}<input type="search" name="q" value="${text}" aria-label="${texts.searchLabel}" placeholder="${texts.searchKeys}" pattern="${pattern}" title="${texts.searchHint}" data-no-token="${texts.searchHint}" autocomplete="off" spellcheck="false">
+<button>${texts.searchButton}</button>
+</form>
+<nav class="tabs" aria-label="${texts.filterKeys}">${links}</nav>
+</div>`;
+}
+
+/** How many keys are shown, and the way to the others. */
+function foot({ page, owner }: OwnerPageContext, listed: ListedKeys): Markup | string {
+  const { texts } = page;
+  const { query, nextCursor } = listed;
+  const { filter, text } = query;
+  const path = keysPath(page, owner);
+  const link = (cursor: string | null, label: string) =>
+    html`<a class="button small" href="${listUrl(path, { filter, text, cursor })}">${label}</a>`;
+  const newest = query.cursor === null ? '' : link(null, texts.newest);
+  const older = nextCursor === null ? '' : link(nextCursor, text === '' ? texts.older : texts.searchOlder);
+  const clear = text === '' ? '' : html` · <a href="${listUrl(path, { filter })}">${texts.clearSearch}</a>`;
+  return html`<div class="foot"><span>${shownText(listed, texts)}${clear}</span>
+<span class="pages">${newest} ${older}</span></div>`;
+}
+
+function shownText(
+  { keys, query, counts, nextCursor }: ListedKeys,
+  { shownOfAll, keysFound, keysOnPage }: Texts,
+): string {
+  const isWhole = query.cursor === null && nextCursor === null;
+  if (!isWhole) return keysOnPage(keys.length);
+  if (query.text !== '') return keysFound(keys.length);
+  return shownOfAll(keys.length, counts?.all ?? keys.length);
 }

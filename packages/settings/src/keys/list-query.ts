@@ -1,5 +1,3 @@
-import { couldBeSecret, tokenPattern } from '@postern/core';
-
 /** The filters of the list. `live`: every key that still works. `expiring`: those of them that expire soon. */
 export const filters = ['live', 'expiring', 'disabled', 'all'] as const;
 export type Filter = (typeof filters)[number];
@@ -11,6 +9,8 @@ export interface ListQuery {
   readonly text: string;
   /** Where the page starts. `null`: with the newest key. */
   readonly cursor: string | null;
+  /** Whether the search before had a token in it, and was not carried out. */
+  readonly isRefused: boolean;
 }
 
 /** No name is longer than this. */
@@ -22,27 +22,18 @@ export function readListQuery(query: (name: string) => string | undefined): List
     filter: filters.find((each) => each === query('state')) ?? 'live',
     text: (query('q') ?? '').slice(0, maxTextLength).normalize('NFC').trim(),
     cursor: query('cursor') ?? null,
+    isRefused: query('refused') !== undefined,
   };
 }
 
 /** Returns the URL of a list, given its path. What a list shows anyway is left out. */
-export function listUrl(
-  path: string,
-  { filter = 'live', text = '', cursor = null }: Partial<ListQuery>,
-): string {
-  const query = new URLSearchParams();
-  if (filter !== 'live') query.set('state', filter);
-  if (text !== '') query.set('q', text);
-  if (cursor !== null) query.set('cursor', cursor);
-  const search = query.toString();
+export function listUrl(path: string, query: Partial<ListQuery>): string {
+  const { filter = 'live', text = '', cursor = null, isRefused = false } = query;
+  const fields = new URLSearchParams();
+  if (filter !== 'live') fields.set('state', filter);
+  if (text !== '') fields.set('q', text);
+  if (cursor !== null) fields.set('cursor', cursor);
+  if (isRefused) fields.set('refused', '');
+  const search = fields.toString();
   return search === '' ? path : `${path}?${search}`;
-}
-
-/**
- * Checks whether a search contains a token, or a part of one that is long enough to guess the rest. No name contains
- * one, so there is nothing to find.
- */
-export function holdsToken(text: string, tokenPrefixes: readonly string[]): boolean {
-  const runs = text.match(/[0-9A-Za-z]{28,}/g) ?? [];
-  return tokenPattern(tokenPrefixes).test(text) || runs.some(couldBeSecret);
 }

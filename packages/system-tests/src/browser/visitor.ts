@@ -7,7 +7,7 @@ export const password = 'correct horse battery staple';
 
 /** The pages of a person's own keys and of a team's keys, with their headings. */
 export const profile = { path: '/settings/user/keys', heading: 'API Keys' };
-export const platform = { path: '/settings/teams/platform/keys', heading: 'Platform: Keys' };
+export const platform = { path: '/settings/teams/platform/keys', heading: 'Platform keys' };
 export type KeysPage = typeof profile;
 
 /** Signs a person in, and opens a page. */
@@ -22,15 +22,16 @@ export async function signIn(context: BrowserContext, url: string, who: string, 
   return page;
 }
 
-/** Returns the row of a key, by its name. */
+/** Returns the row of a key, by its name. Below its name, it has how the key begins. */
 export function rowOf(page: Page, name: string): Locator {
-  return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+  const heading = new RegExp(`^${name}( \\w+\\.\\w{8}….*)?$`);
+  return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: heading }) });
 }
 
 /** Creates a key with *Add Key*, and returns the token that is shown. */
 export async function addKey(page: Page, name: string): Promise<string> {
   await page.getByRole('link', { name: 'Add Key' }).click();
-  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('button', { name: 'Create' }).click();
   return shownToken(page);
 }

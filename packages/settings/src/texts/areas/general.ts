@@ -13,8 +13,6 @@ export interface GeneralTexts {
    */
   readonly titles?: Readonly<Record<string, string>> | undefined;
   readonly apiKeys: string;
-  /** The title of a page of keys, after the name of their owner. */
-  readonly keysOfTeam: string;
   readonly skipToContent: string;
   readonly name: string;
   readonly key: string;
@@ -68,7 +66,6 @@ export const enGeneral: GeneralTexts = {
   profile: 'Profile',
   teams: 'Teams',
   apiKeys: 'API Keys',
-  keysOfTeam: 'Keys',
   skipToContent: 'Skip to content',
   name: 'Name',
   key: 'Key',
@@ -83,7 +80,7 @@ export const enGeneral: GeneralTexts = {
   states: {
     live: 'Live',
     expiresSoon: 'Expires soon',
-    rotated: 'Rotated',
+    rotated: 'Rotated, not used since',
     rotatedStillUsed: 'Rotated, still used',
     disabled: 'Disabled',
     expired: 'Expired',
@@ -122,7 +119,6 @@ export const deGeneral: GeneralTexts = {
   profile: 'Profil',
   teams: 'Teams',
   apiKeys: 'API-Schlüssel',
-  keysOfTeam: 'Schlüssel',
   skipToContent: 'Zum Inhalt',
   name: 'Name',
   key: 'Schlüssel',
@@ -137,7 +133,7 @@ export const deGeneral: GeneralTexts = {
   states: {
     live: 'Gültig',
     expiresSoon: 'Läuft bald ab',
-    rotated: 'Ersetzt',
+    rotated: 'Ersetzt, nicht mehr benutzt',
     rotatedStillUsed: 'Ersetzt, noch benutzt',
     disabled: 'Gesperrt',
     expired: 'Abgelaufen',

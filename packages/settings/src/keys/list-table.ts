@@ -1,0 +1,95 @@
+import { type ActorReference, type ApiKey, displayForm, isSameOwner, keyState } from '@postern/core';
+import { html } from 'hono/html';
+import { stateBadge } from '../components/badge.js';
+import { everythingText, scopeChips } from '../components/chips.js';
+import { actionMenu, type MenuItem } from '../components/menu.js';
+import { relativeTime } from '../components/time.js';
+import { isOwnPage, keysPath, type OwnerPageContext } from '../page-context.js';
+import type { Markup } from '../shell/markup.js';
+import { actorName } from './actor-names.js';
+import { isLeakReport } from './explain-change.js';
+import { possibleActions } from './key-actions.js';
+
+/** More scopes than this would make a row too high. The page of the key has all of them. */
+const maxChips = 3;
+
+/**
+ * The keys of a page, as a table. The roles are explicit because some browsers remove them from a table whose rows the
+ * style shows as cards.
+ */
+export async function keyTable(
+  context: OwnerPageContext,
+  title: string,
+  { keys, now }: { readonly keys: readonly ApiKey[]; readonly now: Date },
+): Promise<Markup> {
+  const { texts } = context.page;
+  const columns = [texts.name, texts.state, texts.scopes, texts.lastUsed, texts.expires];
+  const heads = columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`);
+  return html`<table role="table" class="keys" aria-label="${title}">
+<thead role="rowgroup"><tr role="row">${heads}<th role="columnheader" scope="col"><span class="hidden">${texts.actions}</span></th></tr></thead>
+<tbody role="rowgroup">${await Promise.all(keys.map((key) => keyRow(context, key, now)))}</tbody>
+</table>`;
+}
+
+async function keyRow(context: OwnerPageContext, key: ApiKey, now: Date): Promise<Markup> {
+  const { page, owner } = context;
+  const { texts } = page;
+  const here = `${keysPath(page, owner)}/${key.id}`;
+  const cell = (label: string, content: Markup | string) =>
+    html`<td role="cell" data-label="${label}">${content}</td>`;
+  // On a card, these need no label.
+  const plain = (label: string, content: Markup | string) =>
+    html`<td role="cell" data-label="${label}" class="plain">${content}</td>`;
+  const disabled = key.disabledBy === null ? undefined : await disabledText(context, key.disabledBy);
+  return html`<tr role="row" data-state="${keyState(key, now)}" data-key="${key.id}">
+<th role="rowheader" scope="row"><a class="name" href="${here}">${key.name}</a>
+<span class="start"><code>${displayForm(key)}</code>${await creatorText(context, key)}</span></th>
+${plain(texts.state, stateBadge(texts, key, now, disabled))}
+${plain(texts.scopes, chips(context, key, here))}
+${cell(texts.lastUsed, relativeTime(texts, key.lastUsedAt, texts.neverUsed))}
+${cell(texts.expires, relativeTime(texts, key.expiresAt, texts.noExpiry))}
+<td role="cell" class="actions">${menu(context, key, now)}</td>
+</tr>
+`;
+}
+
+/** People know who created their own keys. */
+async function creatorText(context: OwnerPageContext, { createdBy }: ApiKey): Promise<string> {
+  const { page, owner } = context;
+  if (isOwnPage(page, owner) && isSameOwner(createdBy, owner)) return '';
+  return ` ${page.texts.byWhom(await actorName(context, createdBy))}`;
+}
+
+async function disabledText(context: OwnerPageContext, by: ActorReference): Promise<string> {
+  const { texts } = context.page;
+  if (isSameOwner(by, context.actor)) return texts.disabledByYou;
+  return isLeakReport(by) ? texts.disabledByLeak : texts.disabledBy(await actorName(context, by));
+}
+
+function chips(context: OwnerPageContext, { scopes }: ApiKey, here: string): Markup {
+  const { page } = context;
+  const everything = everythingText(context);
+  if (scopes?.length === 0) return html`<span class="muted">${page.texts.noScopesAtAll}</span>`;
+  if (scopes === null || scopes.length <= maxChips) return scopeChips(page, scopes, everything);
+  const more = page.texts.moreScopes(scopes.length - maxChips);
+  return html`${scopeChips(page, scopes.slice(0, maxChips), everything)}<a class="muted" href="${here}">${more}</a>`;
+}
+
+function menu({ page, owner }: OwnerPageContext, key: ApiKey, now: Date): Markup | string {
+  const { texts } = page;
+  const here = `${keysPath(page, owner)}/${key.id}`;
+  const items: MenuItem[] = possibleActions(key, now).map((action) => ({
+    text: texts[action],
+    href: `${here}/${action}`,
+    isDialog: true,
+    ends: action === 'delete',
+  }));
+  const history = { text: texts.history, href: `${here}#history` };
+  // What ends the key for good comes last.
+  const isLast = ({ ends }: MenuItem) => ends === true;
+  return actionMenu(texts.actionsFor(key.name), [
+    ...items.filter((item) => !isLast(item)),
+    history,
+    ...items.filter(isLast),
+  ]);
+}
