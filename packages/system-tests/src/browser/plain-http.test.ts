@@ -51,10 +51,10 @@ describe.skipIf(site === undefined)('over plain HTTP on a name other than localh
       const offer = ((await form.getAttribute('action')) ?? '').replace(/\/\w+$/, '');
       await page.goto(lan + offer);
     };
-    await openOffer('Withdrawn');
+    await openOffer(`Withdrawn, script ${javaScriptEnabled}`);
     await page.getByRole('button', { name: 'Withdraw' }).click();
-    await page.getByText('The offer was withdrawn.').waitFor();
-    await openOffer('Revealed');
+    await page.getByText('The offer was withdrawn.').first().waitFor();
+    await openOffer(`Revealed, script ${javaScriptEnabled}`);
     await page.getByRole('button', { name: 'Reveal key' }).click();
     expect(await shownToken(page)).toMatch(/^user\./);
   });
