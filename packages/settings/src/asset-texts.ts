@@ -36,6 +36,7 @@ body {
   background: var(--postern-background);
   color: var(--postern-text);
   font: 0.875rem / 1.5 var(--postern-font);
+  overflow-wrap: break-word;
 }
 
 h1,

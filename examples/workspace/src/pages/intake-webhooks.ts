@@ -104,7 +104,7 @@ function createLink({ intake }: WorkspaceTexts, teamId: string | undefined): Mar
 function snippetTabs(texts: WorkspaceTexts, intakeId: string, snippets: readonly Snippet[]): Markup {
   const choices = snippets.map(
     ({ id, tool }, index) =>
-      html`<label><input class="hidden" type="radio" name="tool-${intakeId}" value="${id}" autocomplete="off"${index === 0 ? html` checked` : ''}>${tool}</label>`,
+      html`<label><input class="hidden" type="radio" name="tool-${intakeId}" value="${id}"${index === 0 ? html` checked` : ''}>${tool}</label>`,
   );
   const panels = snippets.map(({ id, tool, code }) => {
     const codeId = `${id}-${intakeId}`;

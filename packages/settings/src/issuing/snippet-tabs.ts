@@ -14,7 +14,7 @@ export function snippetTabs({ texts, host }: Page, token: string): Markup {
   ];
   const choices = tabs.map(
     ({ id, title }, index) =>
-      html`<label><input class="hidden" type="radio" name="snippet" value="${id}" autocomplete="off"${index === 0 ? html` checked` : ''}>${title}</label>`,
+      html`<label><input class="hidden" type="radio" name="snippet" value="${id}"${index === 0 ? html` checked` : ''}>${title}</label>`,
   );
   const panels = tabs.map(
     ({ id, title, text, secret }) =>
