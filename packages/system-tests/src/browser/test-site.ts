@@ -25,14 +25,18 @@ export interface TestSite {
   close(): Promise<void>;
 }
 
-/** Starts both. Returns `undefined` if there is no browser, which is an error in CI. */
-export async function startTestSite(): Promise<TestSite | undefined> {
+/**
+ * Starts both. Returns `undefined` if there is no browser, which is an error in CI.
+ *
+ * @param program What starts the workspace. Default: its own `main.js`.
+ */
+export async function startTestSite(program?: string): Promise<TestSite | undefined> {
   const started = await requireBrowser();
   if (started === undefined) return undefined;
   const { browser } = started;
   const directory = mkdtempSync(join(tmpdir(), 'postern-site-'));
   const database = `sqlite:${join(directory, 'workspace.sqlite')}`;
-  const workspace = await startWorkspace({ DATABASE_URL: database, WORKSPACE_PASSWORD: password });
+  const workspace = await startWorkspace({ DATABASE_URL: database, WORKSPACE_PASSWORD: password }, program);
   const { url } = workspace;
 
   async function deleteKeys(page: Page): Promise<void> {
