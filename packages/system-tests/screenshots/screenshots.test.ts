@@ -1,57 +1,94 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeAll, describe, it, onTestFinished } from 'vitest';
+import { type PageCase, pagesOfAda, pagesOfAnyone, pagesOfGrace } from '../src/browser/all-pages.js';
 import { openContext, startBrowser } from '../src/browser/browser.js';
-import { addKey, closeToken, password, platform, rowOf, signIn } from '../src/browser/visitor.js';
-import { startWorkspace, statusWith } from '../src/workspace-process.js';
+import { type SeededKeys, seedWorkspace } from '../src/browser/seeded-keys.js';
+import { addKey, password, platform, profile, signIn } from '../src/browser/visitor.js';
+import { cheapMain, startWorkspace } from '../src/workspace-process.js';
 
-const images = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
+const docs = fileURLToPath(new URL('../../../docs/images/', import.meta.url));
+/** The folder for pictures of every page. If it is not set, only those of the docs are taken. */
+const folder = process.env.SCREENSHOTS ?? '';
 
-it('takes screenshots of the settings in light and dark mode, on a phone and with a token, and of the admin agent', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'postern-screenshots-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  const database = `sqlite:${join(directory, 'workspace.sqlite')}`;
-  const { url, stop } = await startWorkspace({ DATABASE_URL: database, WORKSPACE_PASSWORD: password });
-  onTestFinished(stop);
-  const started = await startBrowser();
-  if (started === undefined) throw new Error('no Chromium found; set CHROMIUM_PATH to one');
-  onTestFinished(started.close);
+const desk = { width: 1280, height: 720 };
+const looks = [
+  { look: 'light', colorScheme: 'light', viewport: desk },
+  { look: 'dark', colorScheme: 'dark', viewport: desk },
+  { look: 'phone', colorScheme: 'light', viewport: { width: 375, height: 720 } },
+] as const;
+type Look = (typeof looks)[number];
 
-  const desk = { width: 1100, height: 520 };
-  const phone = { width: 375, height: 700 };
-  const looks = [
-    { name: 'light', colorScheme: 'light', viewport: desk },
-    { name: 'dark', colorScheme: 'dark', viewport: desk },
-    { name: 'phone', colorScheme: 'light', viewport: phone },
-  ] as const;
-  for (const { name, ...look } of looks) {
-    const { context } = await openContext(started.browser, look);
-    const page = await signIn(context, url, 'ada', platform.path);
-    if (name === 'light') {
-      for (const key of ['Nightly build', 'Intake webhook']) {
-        expect(await statusWith(url, await addKey(page, key))).toBe(200);
-        await closeToken(page);
-        await rowOf(page, key).waitFor();
+describe('screenshots of a workspace with keys in every state', () => {
+  let url: string;
+  let keys: SeededKeys;
+  let open: () => Promise<BrowserContext>;
+  beforeAll(async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'postern-screenshots-'));
+    const database = `sqlite:${join(directory, 'workspace.sqlite')}`;
+    const environment = { DATABASE_URL: database, WORKSPACE_PASSWORD: password };
+    const workspace = await startWorkspace(environment, cheapMain);
+    const browser = await startBrowser();
+    if (browser === undefined) throw new Error('no Chromium found; set CHROMIUM_PATH to one');
+    url = workspace.url;
+    keys = await seedWorkspace(url, password);
+    open = async () => {
+      const { context } = await openContext(browser.browser);
+      onTestFinished(() => context.close());
+      return context;
+    };
+    return async () => {
+      await browser.close();
+      await workspace.stop();
+      rmSync(directory, { recursive: true });
+    };
+  });
+
+  it('for the docs: the keys of a team, a token, and the admin agent', async () => {
+    const page = await signIn(await open(), url, 'ada', platform.path);
+    for (const look of looks) await take(page, look, `${docs}settings-${look.look}.png`);
+    const [light] = looks;
+    await page.goto(`${url}/agent`);
+    await page.getByLabel('Message').fill('Create an API key for me called "Release notes"');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('button', { name: 'Reveal key' }).waitFor();
+    await take(page, light, `${docs}agent.png`);
+    await page.goto(url + profile.path);
+    await addKey(page, 'Release notes');
+    await take(page, light, `${docs}settings-token.png`);
+  });
+
+  it.skipIf(folder === '')('of every page, into the folder that SCREENSHOTS names', async () => {
+    mkdirSync(folder, { recursive: true });
+    const walks: readonly (readonly [Page, readonly PageCase[]])[] = [
+      [await signIn(await open(), url, 'ada', profile.path), pagesOfAda(keys)],
+      [await signIn(await open(), url, 'grace', profile.path), pagesOfGrace],
+      [await (await open()).newPage(), pagesOfAnyone],
+    ];
+    for (const [page, cases] of walks) {
+      for (const { name, path, act } of cases) {
+        await page.goto(url + path);
+        await act?.(page);
+        for (const look of looks)
+          await take(page, look, join(folder, `${name.replace(/\W+/g, '-')}-${look.look}.png`), true);
       }
     }
-    await page.screenshot({ path: `${images}settings-${name}.png` });
-    if (name === 'dark') {
-      await addKey(page, 'CI Pipeline');
-      // A screenshot should not show a real token, even though this one dies with its database.
-      await page.getByLabel('API key', { exact: true }).evaluate((field) => {
-        Object.assign(field, { value: `team.${'abc123'.repeat(12)}`.slice(0, 70) });
-      });
-      await page.screenshot({ path: `${images}settings-token.png` });
-    }
-    if (name === 'light') {
-      await page.goto(`${url}/agent`);
-      await page.getByLabel('Message').fill('Create an API key for me called "CI Pipeline"');
-      await page.getByRole('button', { name: 'Send' }).click();
-      await page.getByRole('button', { name: 'Reveal key' }).waitFor();
-      await page.screenshot({ path: `${images}agent.png`, fullPage: true });
-    }
-    await context.close();
-  }
+  });
 });
+
+/** Takes a picture of a page, and leaves the page as it is for the next. */
+async function take(page: Page, look: Look, path: string, fullPage = false): Promise<void> {
+  const { colorScheme, viewport } = look;
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize(viewport);
+  // A picture should not show a real token, even though this one dies with its database.
+  for (const secret of await page.locator('[data-secret]').all())
+    await secret.evaluate((element) => {
+      element.textContent = `user.${'abc123'.repeat(12)}`.slice(0, 70);
+    });
+  await page.screenshot({ path, fullPage });
+  await page.setViewportSize(desk);
+}
