@@ -1727,13 +1727,10 @@ const exact = new Intl.DateTimeFormat(lang, {
 });
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'always' });
 const now = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
-const steps = [
-  ['year', 365 * 86_400_000],
-  ['month', 30 * 86_400_000],
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-];
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const monthMs = (365 / 12) * dayMs;
 function refreshTimes(root) {
   for (const time of root.querySelectorAll('time')) {
     const at = new Date(time.dateTime);
@@ -1746,9 +1743,17 @@ function refreshTimes(root) {
   }
 }
 function relativeText(ms, justNow) {
-  for (const [unit, unitMs] of steps)
-    if (Math.abs(ms) >= unitMs) return relative.format(Math.trunc(ms / unitMs), unit);
-  return ms > 0 || justNow === '' ? now.format(0, 'second') : justNow;
+  if (Math.abs(ms) < minuteMs) return ms > 0 || justNow === '' ? now.format(0, 'second') : justNow;
+  const [count, unit] = inWords(Math.abs(ms));
+  return relative.format(Math.sign(ms) * count, unit);
+}
+function inWords(ms) {
+  const count = (unitMs) => Math.round(ms / unitMs);
+  if (count(minuteMs) < 60) return [count(minuteMs), 'minute'];
+  if (count(hourMs) < 48) return [count(hourMs), 'hour'];
+  if (count(dayMs) < 60) return [count(dayMs), 'day'];
+  const months = count(monthMs);
+  return months < 24 && months !== 12 ? [months, 'month'] : [count(12 * monthMs), 'year'];
 }
 setInterval(() => refreshTimes(document), 30_000);
 

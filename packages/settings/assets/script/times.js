@@ -11,14 +11,10 @@ const exact = new Intl.DateTimeFormat(lang, {
 const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'always' });
 const now = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
 
-/** The same steps as on the server (`src/components/time.ts`). @type {[Intl.RelativeTimeFormatUnit, number][]} */
-const steps = [
-  ['year', 365 * 86_400_000],
-  ['month', 30 * 86_400_000],
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-];
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const monthMs = (365 / 12) * dayMs;
 
 /** Adds local times, and says again how long ago things were. @param {ParentNode} root */
 export function refreshTimes(root) {
@@ -35,9 +31,20 @@ export function refreshTimes(root) {
 
 /** @param {number} ms @param {string} justNow less than a minute ago */
 function relativeText(ms, justNow) {
-  for (const [unit, unitMs] of steps)
-    if (Math.abs(ms) >= unitMs) return relative.format(Math.trunc(ms / unitMs), unit);
-  return ms > 0 || justNow === '' ? now.format(0, 'second') : justNow;
+  if (Math.abs(ms) < minuteMs) return ms > 0 || justNow === '' ? now.format(0, 'second') : justNow;
+  const [count, unit] = inWords(Math.abs(ms));
+  return relative.format(Math.sign(ms) * count, unit);
+}
+
+/** The same rules as on the server (`src/components/time.ts`). @param {number} ms @returns {[number, Intl.RelativeTimeFormatUnit]} */
+function inWords(ms) {
+  /** @param {number} unitMs */
+  const count = (unitMs) => Math.round(ms / unitMs);
+  if (count(minuteMs) < 60) return [count(minuteMs), 'minute'];
+  if (count(hourMs) < 48) return [count(hourMs), 'hour'];
+  if (count(dayMs) < 60) return [count(dayMs), 'day'];
+  const months = count(monthMs);
+  return months < 24 && months !== 12 ? [months, 'month'] : [count(12 * monthMs), 'year'];
 }
 
 setInterval(() => refreshTimes(document), 30_000);

@@ -40,25 +40,42 @@ export function relativeAndExact(texts: Texts, at: Date | null): Markup | string
   return html`<time class="both" datetime="${at.toISOString()}" data-relative><span>${relativeText(texts, at)}</span> <span class="muted">(${exactText(texts, at)})</span></time>`;
 }
 
-/** *2 minutes ago*, or *in 3 days*: in the largest unit of which there is at least one. */
-function relativeText({ language, justNow }: Texts, at: Date, now: Date = new Date()): string {
-  const ms = at.getTime() - now.getTime();
-  const step = steps.find((each) => Math.abs(ms) >= each.ms);
-  // Not `auto`: `tomorrow` and `next month` depend on the calendar, and so on the time zone.
-  const numeric = step === undefined ? 'auto' : 'always';
-  const format = new Intl.RelativeTimeFormat(language, { numeric });
-  if (step !== undefined) return format.format(Math.trunc(ms / step.ms), step.unit);
+/** *2 minutes ago*, or *in 3 days*. */
+function relativeText({ language, justNow }: Texts, at: Date): string {
+  const ms = at.getTime() - Date.now();
   // Under a minute, seconds would only be noise.
-  return ms > 0 ? format.format(0, 'second') : justNow;
+  if (Math.abs(ms) < minuteMs)
+    return ms > 0 ? new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'second') : justNow;
+  const { count, unit } = inWords(Math.abs(ms));
+  // Not `auto`: `tomorrow` and `next month` depend on the calendar, and so on the time zone.
+  return new Intl.RelativeTimeFormat(language, { numeric: 'always' }).format(Math.sign(ms) * count, unit);
 }
 
-const dayMs = 86_400_000;
+/**
+ * A time as people say it: rounded, because 30 days are still *30 days* a second later; in hours up to two days and in
+ * days up to two months, because *1 day* and *1 month* are too vague for an expiry. The script has the same rules
+ * (`assets/script/times.js`).
+ */
+function inWords(ms: number): { readonly count: number; readonly unit: Intl.RelativeTimeFormatUnit } {
+  const count = (unitMs: number) => Math.round(ms / unitMs);
+  if (count(minuteMs) < 60) return { count: count(minuteMs), unit: 'minute' };
+  if (count(hourMs) < 48) return { count: count(hourMs), unit: 'hour' };
+  if (count(dayMs) < 60) return { count: count(dayMs), unit: 'day' };
+  const months = count(monthMs);
+  return months < 24 && months !== 12
+    ? { count: months, unit: 'month' }
+    : { count: count(12 * monthMs), unit: 'year' };
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const monthMs = (365 / 12) * dayMs;
 const units = [
   { unit: 'day', ms: dayMs },
-  { unit: 'hour', ms: 3_600_000 },
-  { unit: 'minute', ms: 60_000 },
+  { unit: 'hour', ms: hourMs },
+  { unit: 'minute', ms: minuteMs },
 ] as const;
-const steps = [{ unit: 'year', ms: 365 * dayMs }, { unit: 'month', ms: 30 * dayMs }, ...units] as const;
 const seconds = { unit: 'second', ms: 1_000 } as const;
 
 /** Formats a duration for people: in the largest unit of which it is a whole number, or else in seconds. */

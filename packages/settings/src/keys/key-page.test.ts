@@ -51,7 +51,7 @@ describe('the page of a key', () => {
     expect(seen).toContain('agents:read See agents and their runs');
     expect(seen).toMatch(/Created 3 hours ago \(Nov 29, 2026, 10:00 PM UTC\) by Ada/);
     expect(seen).toMatch(/Last used 2 minutes ago \(Nov 30, 2026, 1:00 AM UTC\)/);
-    expect(seen).toMatch(/Expires in 1 month \(Jan 8, 2027/);
+    expect(seen).toMatch(/Expires in 40 days \(Jan 8, 2027/);
     expect(seen).toContain(`Key ID ${key.id}`);
   });
 
@@ -141,7 +141,7 @@ describe('the rotation of a key', () => {
       expect(seen).toMatch(
         /The old key was used 3 minutes ago \([^)]+\), so something still depends on it\./,
       );
-      expect(seen).toMatch(/It stops working in 22 hours/);
+      expect(seen).toMatch(/It stops working in 23 hours/);
       expect(seen).toContain('The new key has not been used yet.');
       expect(seen).not.toContain('Delete old key');
     }
