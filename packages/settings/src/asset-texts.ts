@@ -1493,7 +1493,8 @@ pre {
   user-select: all;
 }
 
-.issued .snippets {
+/* Code for one tool at a time. A page of the host with other tools shows the panel of each that is chosen itself. */
+.snippets {
   margin: 1.25rem 0 0;
 }
 
@@ -1508,7 +1509,7 @@ pre {
 }
 
 .snippet > pre {
-  padding-inline-end: 5rem;
+  padding-inline-end: 5.5rem;
 }
 
 @supports selector(:has(*)) {
@@ -1840,6 +1841,26 @@ function placeOf(root) {
   return heading ?? (root instanceof HTMLElement ? root : null);
 }
 
+function showDone(done) {
+  if (done === null) return;
+  done.removeAttribute('role');
+  if (!done.isConnected) document.querySelector('main')?.prepend(done);
+  announce(done.textContent ?? '');
+}
+function withDoneOf(address, by) {
+  const url = new URL(withoutDone(address));
+  for (const [name, value] of new URL(by, location.href).searchParams)
+    if (name === 'done' || name === 'key') url.searchParams.set(name, value);
+  return url.href;
+}
+function withoutDone(address) {
+  const url = new URL(address, location.href);
+  if (!url.searchParams.has('done')) return url.href;
+  url.searchParams.delete('done');
+  url.searchParams.delete('key');
+  return url.href;
+}
+
 const deadlineMs = 60_000;
 async function fetchPage(address, request = {}) {
   const response = await fetch(address, {
@@ -1859,11 +1880,13 @@ async function fetchPage(address, request = {}) {
   return { main, title: page.title, status, isOk, isRedirected, isSignIn, address: url };
 }
 
-async function refreshPage() {
+async function refreshPage(by = location.href) {
   try {
-    const page = await fetchPage(location.href);
-    if (page.isOk && !page.isSignIn) adopt(page);
-    else showStale(contentOf(page));
+    const page = await fetchPage(withDoneOf(location.href, by));
+    if (!page.isOk || page.isSignIn) return showStale(contentOf(page));
+    const done = page.main.querySelector('[data-done]');
+    adopt(page);
+    showDone(done);
   } catch {
     showStale([textOf('stale', 'noAnswer')]);
   }
@@ -1950,17 +1973,17 @@ function labelAndOpen() {
   }
   if (!dialog.open) dialog.showModal();
 }
-async function requestClose() {
-  if (!isSending && (await mayLeave(dialog))) close();
+async function requestClose(by) {
+  if (!isSending && (await mayLeave(dialog))) close(by);
 }
-function close() {
+function close(by) {
   const back = opener;
   opener = undefined;
   empty();
   dialog.close();
   if (!isPageStale) return focusAgain(back);
   isPageStale = false;
-  void refreshPage().then(() => focusAgain(back));
+  void refreshPage(by).then(() => focusAgain(back));
 }
 function closeDone() {
   const back = opener;
@@ -2011,20 +2034,6 @@ addEventListener('pagehide', () => {
   dialog.close();
   forgetSecrets();
 });
-
-function showDone(done) {
-  if (done === null) return;
-  done.removeAttribute('role');
-  if (!done.isConnected) document.querySelector('main')?.prepend(done);
-  announce(done.textContent ?? '');
-}
-function withoutDone(address) {
-  const url = new URL(address, location.href);
-  if (!url.searchParams.has('done')) return url.href;
-  url.searchParams.delete('done');
-  url.searchParams.delete('key');
-  return url.href;
-}
 
 let pending;
 async function openInDialog(link) {
@@ -2149,7 +2158,7 @@ document.addEventListener('click', (event) => {
   }
   if (close !== undefined && isInDialog(target)) {
     event.preventDefault();
-    void requestClose();
+    void requestClose(target instanceof HTMLAnchorElement ? target.href : undefined);
   }
 });
 document.addEventListener('submit', (event) => {

@@ -64,11 +64,6 @@ form > .error {
   word-break: break-all;
 }
 
-.intake .tabs label:has(:focus-visible) {
-  outline: 2px solid var(--postern-accent);
-  outline-offset: 2px;
-}
-
 .intake > h3 {
   margin: 2rem 0 0.5rem;
   font-size: 0.875rem;
@@ -89,30 +84,8 @@ form > .error {
   border-top: 1px solid var(--postern-line);
 }
 
-.intake .snippets {
-  margin: 0.75rem 0 0;
-}
-
-.intake .snippet {
-  position: relative;
-}
-
-.intake .snippet > button {
-  position: absolute;
-  inset-block-start: 0.5rem;
-  inset-inline-end: 0.5rem;
-}
-
-.intake .snippet > pre {
-  padding-inline-end: 5.5rem;
-}
-
+/* The settings show the panel for curl, and hide the others. */
 @supports selector(:has(*)) {
-  .intake .snippets > .snippet {
-    display: none;
-  }
-
-  .intake .snippets:has([value="curl"]:checked) > .curl,
   .intake .snippets:has([value="node"]:checked) > .node,
   .intake .snippets:has([value="workflow"]:checked) > .workflow {
     display: block;

@@ -80,20 +80,20 @@ function labelAndOpen() {
   if (!dialog.open) dialog.showModal();
 }
 
-/** Closes the dialog, unless that would lose something. */
-export async function requestClose() {
-  if (!isSending && (await mayLeave(dialog))) close();
+/** Closes the dialog, unless that would lose something. @param {string} [by] see `refreshPage` */
+export async function requestClose(by) {
+  if (!isSending && (await mayLeave(dialog))) close(by);
 }
 
-/** Closes the dialog. The page behind it is brought up to date if it has to be. */
-function close() {
+/** Closes the dialog. The page behind it is brought up to date if it has to be. @param {string} [by] */
+function close(by) {
   const back = opener;
   opener = undefined;
   empty();
   dialog.close();
   if (!isPageStale) return focusAgain(back);
   isPageStale = false;
-  void refreshPage().then(() => focusAgain(back));
+  void refreshPage(by).then(() => focusAgain(back));
 }
 
 /** Closes the dialog because the page behind it is up to date. Returns what opened it. */

@@ -9,6 +9,14 @@ export function showDone(done) {
   announce(done.textContent ?? '');
 }
 
+/** An address with what an action has done, according to another one. @param {string} address @param {string} by */
+export function withDoneOf(address, by) {
+  const url = new URL(withoutDone(address));
+  for (const [name, value] of new URL(by, location.href).searchParams)
+    if (name === 'done' || name === 'key') url.searchParams.set(name, value);
+  return url.href;
+}
+
 /** An address without what an action has done there. @param {string} address */
 export function withoutDone(address) {
   const url = new URL(address, location.href);

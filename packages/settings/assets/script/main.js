@@ -9,7 +9,7 @@
 //   has `autofocus`, or the heading. Any other response is shown in the dialog. A refusal without a form is shown above
 //   the form, which stays as it was filled in, unless what it is about is gone. `data-no-answer` on the form says what
 //   to do if there is no response.
-// - `[data-close]` closes its dialog.
+// - `[data-close]` closes its dialog. If it is a link with `?done=…&key=…`, the page behind says what that action did.
 // - `[data-done]` says what an action has done, once. Its `?done=…&key=…` disappears from the address.
 // - `button[data-copy="id"]` copies the text of that element. It is `hidden` without the script. `data-copied` and
 //   `data-by-hand` say what has happened.
@@ -50,7 +50,7 @@ document.addEventListener('click', (event) => {
   }
   if (close !== undefined && isInDialog(target)) {
     event.preventDefault();
-    void requestClose();
+    void requestClose(target instanceof HTMLAnchorElement ? target.href : undefined);
   }
 });
 

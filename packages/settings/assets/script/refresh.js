@@ -1,15 +1,22 @@
 import { textOf } from './announce.js';
+import { showDone, withDoneOf } from './done.js';
 import { enhance } from './enhance.js';
 import { fetchPage } from './fetch-page.js';
 import { contentOf, messageOf } from './message.js';
 import { focusAgain } from './opener.js';
 
-/** Shows the current page again, as it is now. What is being typed, and what is in view, stay. */
-export async function refreshPage() {
+/**
+ * Shows the current page again, as it is now. What is being typed, and what is in view, stay.
+ *
+ * @param {string} [by] an address that says what an action has done, for the page to report
+ */
+export async function refreshPage(by = location.href) {
   try {
-    const page = await fetchPage(location.href);
-    if (page.isOk && !page.isSignIn) adopt(page);
-    else showStale(contentOf(page));
+    const page = await fetchPage(withDoneOf(location.href, by));
+    if (!page.isOk || page.isSignIn) return showStale(contentOf(page));
+    const done = page.main.querySelector('[data-done]');
+    adopt(page);
+    showDone(done);
   } catch {
     showStale([textOf('stale', 'noAnswer')]);
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pages, tokenIn, visit } from '../../test-support/pages.js';
 import { de } from '../index.js';
 
+const ada = { kind: 'user', id: 'ada' } as const;
 const dayMs = 24 * 60 * 60 * 1_000;
 const created = (subject: ReturnType<typeof pages>, path = '/user/keys', ...fields: [string, string][]) =>
   visit(subject, path, { form: [['name', 'CI Pipeline'], ...fields] });
@@ -32,6 +33,23 @@ describe('the page of a new token', () => {
     expect(text).not.toMatch(/<(input|textarea)[^>]*value="user\./);
   });
 
+  it('leads to the list, which says that the key is ready, or that it was rotated', async () => {
+    const subject = pages();
+    const next = async (text: string, at = '/user/keys') => {
+      const [, href = ''] = /href="([^"]+)" data-close data-saved/.exec(text) ?? [];
+      const { pathname, search } = new URL(href.replaceAll('&amp;', '&'), `http://host${at}`);
+      return (await visit(subject, `${pathname}${search}`)).text;
+    };
+    expect(await next((await created(subject)).text)).toContain(
+      'data-done>“CI Pipeline” is ready to use.</p>',
+    );
+    const [key] = (await subject.keys.list({ owner: ada, actor: ada })).keys;
+    const path = `/user/keys/${key?.id}/rotate`;
+    const rotated = await visit(subject, path, { form: [['grace', 'none']] });
+    expect(rotated.status).toBe(201);
+    expect(await next(rotated.text, path)).toContain('data-done>“CI Pipeline” has been rotated.</p>');
+  });
+
   it('has commands for the URL of the host, and asks before it is closed uncopied', async () => {
     const { text } = await created(pages({ exampleUrl: 'https://workspace.example/api/agents' }));
     expect(text).toContain('curl https://workspace.example/api/agents \\');
@@ -40,7 +58,9 @@ describe('the page of a new token', () => {
     expect(text).toMatch(
       /data-token data-question="You haven’t copied this key[^"]*" data-keep="[^"]+" data-discard="[^"]+"/,
     );
-    expect(text).toMatch(/href="[^"]+" data-close data-saved>I’ve saved it</);
+    expect(text).toMatch(
+      /href="[^"]+keys\?done=issued&amp;key=[0-9A-Za-z]{16}" data-close data-saved>I’ve saved it</,
+    );
   });
 
   it('M09 says whose permissions the key has, what it may do and when it expires', async () => {
@@ -79,7 +99,6 @@ describe('the page of a new token', () => {
       });
       isDown = true;
       expect((await created(subject, '/teams/platform/keys')).status).toBe(503);
-      const ada = { kind: 'user', id: 'ada' } as const;
       const team = { kind: 'team', id: 'platform' } as const;
       expect((await subject.keys.list({ owner: team, actor: ada })).keys).toEqual([]);
       isDown = false;

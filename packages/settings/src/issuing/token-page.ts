@@ -1,7 +1,8 @@
 import { type ApiKey, type ClaimedKey, displayForm, isSameOwner } from '@postern/core';
 import { html } from 'hono/html';
-import { scopeChips } from '../components/chips.js';
+import { everythingText, scopeChips } from '../components/chips.js';
 import { dayTime, exactText, exactTime, relativeTime } from '../components/time.js';
+import { listWithDone } from '../keys/done.js';
 import { keysPath, type OwnerPageContext, ownerText, type Page } from '../page-context.js';
 import { crumbsBelowKeys } from '../shell/breadcrumbs.js';
 import { layout } from '../shell/layout.js';
@@ -20,9 +21,8 @@ export async function tokenPage(context: OwnerPageContext): Promise<(claimed: Cl
   const { texts } = page;
   const shell = { nav: await navigation(context), crumbs: await crumbsBelowKeys(context) };
   const ownerName = await ownerText(context);
-  const isOwn = isSameOwner(actor, owner);
-  const actsAs = isOwn ? texts.actsAsYou : texts.actsAs(ownerName);
-  const everything = isOwn ? texts.mayDoEverything : texts.allScopes;
+  const actsAs = isSameOwner(actor, owner) ? texts.actsAsYou : texts.actsAs(ownerName);
+  const everything = everythingText(context);
   return (claimed) => {
     const { key, token } = claimed;
     // M09 token
@@ -39,7 +39,7 @@ export async function tokenPage(context: OwnerPageContext): Promise<(claimed: Cl
 <div class="secret" role="group" aria-label="${texts.token}"><code id="token" data-secret>${token}</code><button type="button" class="small" data-copy="token" data-copied="${texts.copied}" data-by-hand="${texts.copyByHand}" aria-describedby="token-warning" autofocus hidden>${texts.copy}</button></div>
 ${ended}
 ${snippetTabs(page, token)}
-<p class="buttons"><a class="button primary" href="${keysPath(page, owner)}" data-close data-saved>${texts.savedIt}</a></p>
+<p class="buttons"><a class="button primary" href="${doneUrl(context, claimed)}" data-close data-saved>${texts.savedIt}</a></p>
 </div>`,
     });
   };
@@ -58,6 +58,16 @@ function expiryOf({ createdAt, expiresAt }: ApiKey, { texts }: Page): Markup | s
   if (expiresAt === null) return texts.expiresNever;
   const isShort = expiresAt.getTime() - createdAt.getTime() < twoDaysMs;
   return html`${texts.expires} ${isShort ? exactTime(texts, expiresAt) : dayTime(texts, expiresAt)}`;
+}
+
+/** Where a person goes on without the script: to the list, which says that the key is ready, or that it was replaced. */
+function doneUrl(context: OwnerPageContext, claimed: ClaimedKey): string {
+  const { page, owner } = context;
+  // Owners of this kind have no list.
+  if (keysPath(page, owner) === page.root) return page.root;
+  return 'previous' in claimed
+    ? listWithDone(context, 'rotated', claimed.previous.id)
+    : listWithDone(context, 'issued', claimed.key.id);
 }
 
 /** Which keys have ended or will end, and a link to the one that was replaced. */

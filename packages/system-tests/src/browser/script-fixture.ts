@@ -122,5 +122,5 @@ function tokenPage(): Markup {
 <pre data-secret>API_KEY=${token}</pre>
 <p><time datetime="2026-12-05T23:30:00.000Z" data-local-day>Dec 5, 2026</time></p>
 </div>
-<p class="buttons"><a class="button" href="/list" data-close>Close it</a> <a class="button" href="/list" data-close data-saved>I’ve saved it</a></p>`);
+<p class="buttons"><a class="button" href="/list" data-close>Close it</a> <a class="button" href="/list?done=rename&key=b" data-close data-saved>I’ve saved it</a></p>`);
 }

@@ -125,6 +125,8 @@ describe.skipIf(started === undefined)('the script of the settings in a browser'
     else expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token);
     if (how !== 'I’ve saved it') await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'hidden' });
+    if (how === 'I’ve saved it') await said(page, 'It is called Beta now.');
+    expect(page.url()).toBe(`${fixture.url}/list`);
     expect(await page.content()).not.toContain(token.slice(21));
   });
 
