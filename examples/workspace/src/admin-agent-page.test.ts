@@ -285,7 +285,7 @@ describe('the page of the chat', () => {
     const [, action = ''] = /action="([^"]+\/withdraw)"/.exec(page) ?? [];
     expect((await visit(url + action, { session: ada, method: 'POST' })).status).toBe(303);
     const after = await visit(`${url}/agent`, { session: ada });
-    expect(after.text).toContain('This offer was withdrawn. No key was made.');
+    expect(after.text).toContain('This offer was withdrawn. No key was created.');
     expect(after.text).not.toContain('Reveal key');
   });
 
@@ -297,7 +297,7 @@ describe('the page of the chat', () => {
     expect(factsOn(page)).toEqual({
       Ends: `${token.slice(0, 13)}…`,
       'Last used': 'Never',
-      When: 'As soon as you confirm. It can’t be restored',
+      When: 'As soon as you confirm; it can’t be restored',
       'Acts as': 'Team Platform',
     });
     await ada.call(`/api/teams/platform/keys/${id}`, { method: 'DELETE' });
@@ -379,7 +379,7 @@ describe('the chat in German', () => {
     const text = 'Create a key called "hook" for the team platform';
     await visit(`${url}/agent`, { session: grace, ...inGerman, form: { text } });
     const { html } = await visit(`${url}/agent`, { session: grace, ...inGerman });
-    expect(answerOn(html)).toEqual(['Nur Owner und Admins des Teams verwalten seine Schlüssel.']);
+    expect(answerOn(html)).toEqual(['Nur Owner und Admins des Teams können seine Schlüssel verwalten.']);
     const events = await allEvents(
       await fetch(`${url}/agent`, {
         method: 'POST',

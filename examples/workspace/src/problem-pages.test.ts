@@ -95,7 +95,7 @@ describe('what else can go wrong', () => {
     expect([long.status, long.title]).toEqual([413, 'That was too long · Workspace']);
     const headers = { 'Content-Type': 'text/plain' };
     const none = await visit(`${url}/settings/services`, { session: ada, form: { name: 'n' }, headers });
-    expect([none.status, none.title]).toEqual([415, 'The form could not be read · Workspace']);
+    expect([none.status, none.title]).toEqual([415, 'The form couldn’t be read · Workspace']);
   });
 
   it('a database that does not work gets a page without details, and a card if it has no people either', async () => {

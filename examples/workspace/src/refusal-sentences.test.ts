@@ -89,7 +89,7 @@ describe('every refusal of the policy has a sentence for people', () => {
 describe('what people read on a page', () => {
   it.each([
     ['en', 'Only Owners and Admins of the team can manage its keys.'],
-    ['de', 'Nur Owner und Admins des Teams verwalten seine Schlüssel.'],
+    ['de', 'Nur Owner und Admins des Teams können seine Schlüssel verwalten.'],
   ])('is in their language (%s), while the API stays English', async (language, sentence) => {
     const { url } = await startTestWorkspace();
     const session = await signIn(url, 'grace');

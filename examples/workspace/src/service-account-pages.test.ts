@@ -81,7 +81,7 @@ describe('deactivating and activating a service account', () => {
     expect(question.title).toBe('Deactivate Deployments? · Workspace');
     expect(question.text).toContain('It has one working key. Whatever uses it gets 401');
     const german = await visitAs(`${account}/deactivate`, { language: 'de' });
-    expect(german.text).toContain('Wer ihn benutzt, erhält ab der nächsten Anfrage 401.');
+    expect(german.text).toContain('Programme, die ihn benutzen, erhalten ab der nächsten Anfrage 401.');
     expect((await callWithToken(`${url}/api/whoami`, token)).status).toBe(200);
 
     const done = await visitAs(`${account}/deactivate`, { form: {} });

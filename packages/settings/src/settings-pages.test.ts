@@ -205,7 +205,7 @@ describe('a form that is not valid comes back as filled in, with what to do', ()
     const form = [...name, ['scopes', 'agents:write']] as const;
     const answer = await visit(pages(), '/user/keys', { as: 'grace', form });
     expect(answer.status).toBe(403);
-    expect(answer.text).toContain('You or the owner do not have these scopes: agents:write.');
+    expect(answer.text).toContain('You or the owner don’t have these scopes: agents:write.');
   });
 });
 

@@ -56,7 +56,7 @@ it('a model that keeps calling tools is stopped', async () => {
     eventsOf({ ...message, stop_reason: 'tool_use', content }),
     60_000,
   );
-  expect((await answer()).text).toBe('I could not finish this. Ask me in smaller steps.');
+  expect((await answer()).text).toBe('I couldn’t finish this. Ask me in smaller steps.');
   expect(requests()).toBe(10);
 });
 

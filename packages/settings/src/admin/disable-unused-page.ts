@@ -73,7 +73,7 @@ export async function confirmUnusedPage(
     content: html`<p class="warning">${texts.disableConsequence(count, dayText(texts, since))}</p>
 <section class="part"><h2>${shown}</h2>
 <div class="card">${await keyTable(context, shown, first)}</div>
-<p class="after"><a href="${allKeys}?${all}" target="_blank" rel="noopener">${texts.seeUnused}<span class="hidden"> (${texts.opensNewTab})</span></a></p></section>
+<p class="after"><a href="${allKeys}?${all}" target="_blank" rel="noopener">${texts.seeUnused}<span class="hidden"> ${texts.newTab}</span></a></p></section>
 <form method="post" action="${disableUnused}">
 <input type="hidden" name="days" value="${days}">
 <input type="hidden" name="since" value="${since.toISOString()}">

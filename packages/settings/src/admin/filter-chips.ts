@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import { dayText } from '../components/time.js';
+import { actorName } from '../keys/actor-names.js';
 import type { Markup } from '../shell/markup.js';
 import { type AdminPageContext, adminPaths } from './admin-context.js';
 import { everyKey, type FilterName, type KeyFilter, queryOf, without } from './key-filter.js';
-import { creatorName, kindName } from './names.js';
+import { kindName } from './names.js';
 
 /** A link for each filter that is set. It leads to the list without that filter. */
 export async function filterChips(context: AdminPageContext, filter: KeyFilter): Promise<readonly Markup[]> {
@@ -26,7 +27,7 @@ async function filtersInWords(context: AdminPageContext, filter: KeyFilter): Pro
   const all: readonly (InWords | undefined | false)[] = [
     kind !== undefined && ['kind', kindName(page, kind)],
     state !== everyKey.state && ['state', texts.filterStates[state]],
-    createdBy && ['createdBy', texts.isCreatedBy(await creatorName(context, createdBy))],
+    createdBy && ['createdBy', texts.isCreatedBy(await actorName(context, createdBy))],
     filter.neverExpires && ['neverExpires', texts.filterNames.neverExpires],
     expiresBefore && [
       'expiresBefore',

@@ -5,11 +5,11 @@ import { stateBadge } from '../components/badge.js';
 import { scopeChips } from '../components/chips.js';
 import { person } from '../components/person.js';
 import { relativeTime } from '../components/time.js';
+import { actorName } from '../keys/actor-names.js';
 import { keysPath, ownerText } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
 import { type AdminPageContext, adminPaths } from './admin-context.js';
 import { everyKey, queryOf } from './key-filter.js';
-import { creatorName } from './names.js';
 
 /** Keys of several owners. `label` is what a screen reader calls the table. */
 export async function keyTable(
@@ -46,7 +46,7 @@ async function row(context: AdminPageContext, key: ApiKey): Promise<Markup> {
   return html`<tr role="row" data-state="${state}"${isOver ? html` class="ended"` : ''}>
 <th role="rowheader" scope="row">${nameCell(context, key)}<div class="token muted">${displayForm(key)}</div></th>
 ${cell(texts.ownerAndCreator, await ownerCell(context, key))}
-${cell(texts.scopes, scopeChips(page, key.scopes, texts.allScopes))}
+${cell(texts.scopes, scopeChips(page, key.scopes, texts.everythingItsOwnerCan))}
 ${cell(texts.lastUsed, relativeTime(texts, key.lastUsedAt))}
 ${cell(texts.expires, relativeTime(texts, key.expiresAt))}
 ${cell(texts.state, stateBadge(texts, key, now))}
@@ -68,7 +68,7 @@ async function ownerCell(context: AdminPageContext, { owner, createdBy }: ApiKey
   const name = await ownerText({ ...context, owner });
   const whose = html`<div class="person">${owner.kind === 'user' ? person(name) : name}</div>`;
   if (createdBy.kind === owner.kind && createdBy.id === owner.id) return whose;
-  const creator = await creatorName(context, createdBy);
+  const creator = await actorName(context, createdBy);
   const query = queryOf({ ...everyKey, createdBy });
   return html`${whose}<a class="creator" href="${adminPaths(root).allKeys}?${query}">${texts.createdByName(creator)}</a>`;
 }

@@ -1,4 +1,3 @@
-import type { ActorReference } from '@postern/core';
 import { type PageContext, titleOf } from '../page-context.js';
 
 type NameOf = PageContext['nameOf'];
@@ -17,12 +16,4 @@ export function rememberingNames(nameOf: NameOf): NameOf {
 /** What the owners of a kind are called next to those of other kinds. */
 export function kindName(page: PageContext['page'], kind: string): string {
   return kind === 'user' ? page.texts.people : titleOf(page, { kind });
-}
-
-/** Who created a key, in words. Of a key that did, only the start of its ID: it may be anyone's. */
-export async function creatorName(
-  { page, nameOf }: Pick<PageContext, 'page' | 'nameOf'>,
-  creator: ActorReference,
-): Promise<string> {
-  return creator.kind === 'key' ? page.texts.keyAsCreator(creator.id.slice(0, 8)) : nameOf(creator);
 }

@@ -1,6 +1,6 @@
 import { type ApiKey, displayForm } from '@postern/core';
 import { html } from 'hono/html';
-import { scopeChips } from '../components/chips.js';
+import { everythingText, scopeChips } from '../components/chips.js';
 import { factList } from '../components/facts.js';
 import { errorSummary, type FormError } from '../components/form-error.js';
 import { sentence } from '../components/sentence.js';
@@ -43,7 +43,7 @@ export async function rotatePage(
   const facts = factList([
     [texts.key, html`<code>${displayForm(key)}</code>`],
     [texts.owner, await ownerText(context)],
-    [texts.scopes, scopeChips(page, key.scopes, texts.allScopes)],
+    [texts.scopes, scopeChips(page, key.scopes, everythingText(context))],
     [texts.expires, key.expiresAt === null ? texts.neverExpires : dayTime(texts, key.expiresAt)],
   ]);
   return layout(page, {

@@ -82,10 +82,10 @@ describe('the form that rotates a key', () => {
   it('M09 names the earlier key that ends too, if there is one', async () => {
     const subject = pages();
     const { key, path, display } = await issued(subject);
-    expect((await visit(subject, path)).text).not.toContain('stops right away');
+    expect((await visit(subject, path)).text).not.toContain('stops working immediately');
     const { key: successor } = await subject.keys.rotate(key.id, { actor: ada, graceMs: hourMs });
     const { text } = await visit(subject, `/user/keys/${successor.id}/rotate`);
-    expect(text).toContain(`It replaced ${display}, which still works: that key stops right away.`);
+    expect(text).toContain(`It replaced ${display}, which still works: that key stops working immediately.`);
   });
 });
 

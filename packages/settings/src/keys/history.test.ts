@@ -147,7 +147,9 @@ describe('the history of a key', () => {
     const { key: idle } = await issued(subject);
     wait(48 * hourMs);
     await subject.keys.disableUnused({ actor: grace, unusedSince: new Date('2026-11-30T12:00:00Z') });
-    expect((await subject.historyOf(idle.id)).entries[0]).toBe('Grace disabled it Unused since Nov 30, 2026');
+    expect((await subject.historyOf(idle.id)).entries[0]).toBe(
+      'Grace disabled it Not used since Nov 30, 2026',
+    );
 
     const { key: plain } = await issued(subject);
     await visit(subject, `/user/keys/${plain.id}/disable`, { form: [] });

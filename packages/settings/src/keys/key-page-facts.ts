@@ -1,6 +1,6 @@
 import { type ActorReference, type ApiKey, type AuditEntry, keyState } from '@postern/core';
 import { html } from 'hono/html';
-import { scopeList } from '../components/chips.js';
+import { everythingText, scopeList } from '../components/chips.js';
 import { type Fact, factList } from '../components/facts.js';
 import { relativeTime } from '../components/time.js';
 import { type OwnerPageContext, ownerText } from '../page-context.js';
@@ -22,7 +22,7 @@ export async function keyFacts(
   const by = async (actor: ActorReference) => texts.byWhom(await actorName(context, actor));
   const facts: Fact[] = [
     [texts.owner, await ownerText(context)],
-    [texts.scopes, scopeList(page, key.scopes, texts.allScopes)],
+    [texts.scopes, scopeList(page, key.scopes, everythingText(context))],
     [texts.created, html`${relativeTime(texts, key.createdAt)} ${await by(key.createdBy)}`],
     [texts.lastUsed, relativeTime(texts, key.lastUsedAt)],
     ...(keyState(key, new Date()) === 'revoked'

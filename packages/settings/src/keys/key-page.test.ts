@@ -161,7 +161,7 @@ describe('the rotation of a key', () => {
     const { subject, both, token } = await rotated({ ageMs: minuteMs });
     await subject.keys.verify(token);
     for (const seen of await both()) {
-      expect(seen).toContain('The rotation was only just now.');
+      expect(seen).toContain('The key was rotated only just now.');
       expect(seen).not.toContain('Delete old key');
     }
   });

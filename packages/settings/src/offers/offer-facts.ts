@@ -8,9 +8,10 @@ import {
 } from '@postern/core';
 import type { OfferedRotation } from '@postern/core/ports';
 import { html } from 'hono/html';
-import { scopeList } from '../components/chips.js';
+import { everythingText, scopeList } from '../components/chips.js';
 import type { Fact } from '../components/facts.js';
 import { duration, relativeAndExact } from '../components/time.js';
+import { actorName } from '../keys/actor-names.js';
 import { findKey } from '../keys/relatives.js';
 import { type OwnerPageContext, ownerText } from '../page-context.js';
 import type { Texts } from '../texts/texts.js';
@@ -31,7 +32,7 @@ export async function offerFacts(
   return [
     ...replacedFacts(texts, offer, { replaced, state }),
     [texts.owner, isSameOwner(owner, actor) ? texts.you(ownerName) : ownerName],
-    [texts.scopes, scopeList(page, scopes, texts.allScopes)],
+    [texts.scopes, scopeList(page, scopes, everythingText(context))],
     [rotation === null ? texts.expires : texts.newKeyExpires, relativeAndExact(texts, keyExpiresAt)],
     [texts.offeredBy, await offererName(context, offer.offeredBy)],
     [texts.offeredAt, relativeAndExact(texts, offer.offeredAt)],
@@ -68,7 +69,7 @@ async function offererName(context: OwnerPageContext, offerer: ActorReference): 
   if (offerer.kind === 'key') {
     const key = await findKey(context, offerer.id);
     return key === undefined
-      ? texts.keyAsCreator(offerer.id.slice(0, 8))
+      ? actorName(context, offerer)
       : texts.keyOf(key.name, await ownerText({ ...context, owner: key.owner }));
   }
   const name = await nameOf(offerer);

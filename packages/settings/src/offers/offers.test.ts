@@ -46,7 +46,7 @@ describe('the page of an offer', () => {
     const subject = pages();
     const { id } = await subject.keys.offer({ owner: ada, actor: ada, name: 'short', offerTtlMs: 1_000 });
     await new Promise((resolve) => setTimeout(resolve, 1_050));
-    expect((await visit(subject, `/offers/${id}`)).text).toContain('The offer is over');
+    expect((await visit(subject, `/offers/${id}`)).text).toContain('The offer has expired');
     expect((await visit(subject, `/offers/${id}/claim`, { form: [] })).status).toBe(409);
   });
 });
@@ -90,7 +90,7 @@ describe('the page of an offer says', () => {
     expect(await by()).toBe('the key “Admin agent” of Team platform');
     await subject.keys.revoke(key.id, { actor: root });
     await subject.keys.purge({ actor: root, revokedBefore: new Date(Date.now() + 1_000) });
-    expect(await by()).toBe(`the key ${key.id.slice(0, 8)}…`);
+    expect(await by()).toBe(`API key ${key.id.slice(0, 8)}…`);
   });
 
   it('what has become of it, and where to go from there', async () => {

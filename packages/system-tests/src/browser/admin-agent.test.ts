@@ -63,7 +63,10 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     });
     await page.getByLabel('Message').fill('List my keys');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').filter({ hasText: 'No response. Your message is still here' }).waitFor();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: 'There was no response. Your message is still here' })
+      .waitFor();
     expect(await page.getByLabel('Message').inputValue()).toBe('List my keys');
     await context.unroute('**/agent');
     await page.keyboard.press('Enter');
@@ -209,7 +212,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
       await route.abort('connectionreset');
     });
     await page.getByRole('button', { name: 'Reveal key' }).last().click();
-    await page.getByRole('alert').filter({ hasText: 'No response' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'There was no response' }).waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
     await page.locator('#latest').getByText('This key was revealed.').waitFor();
   });

@@ -32,7 +32,7 @@ describe.skipIf(started === undefined)('a flow in a dialog', () => {
       await opened.signIn();
       await context.route(isPost, (route) => route.abort('connectionreset'));
       await alert.getByRole('button', { name: 'Try again' }).click();
-      await alert.filter({ hasText: 'No answer came.' }).waitFor();
+      await alert.filter({ hasText: 'There was no response' }).waitFor();
       expect(await isDone()).toBe(false);
       expect(await alert.textContent()).not.toMatch(/nothing/i);
 
@@ -44,7 +44,7 @@ describe.skipIf(started === undefined)('a flow in a dialog', () => {
       });
       await alert.getByRole('button', { name: 'Try again' }).click();
       await expect.poll(isDone).toBe(true);
-      await alert.filter({ hasText: 'No answer came.' }).waitFor();
+      await alert.filter({ hasText: 'There was no response' }).waitFor();
 
       await context.unroute(isPost);
       await alert.getByRole('button', { name: 'Try again' }).click();
@@ -198,7 +198,7 @@ describe.skipIf(started === undefined)('a flow in a dialog', () => {
     for (const to of targets) {
       await page.goto(elsewhere);
       await page.getByRole('button', { name: to, exact: true }).click();
-      await page.getByText('Another site may not change anything here.').first().waitFor();
+      await page.getByText('This came from another site, so it was blocked.').first().waitFor();
     }
     expect(posted.filter((path) => targets.includes(path)).length).toBeGreaterThanOrEqual(targets.length);
     expect(await stateOf(opened, offer.id)).toEqual(before);

@@ -116,7 +116,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     const token =
       (await page.getByRole('group', { name: 'API-Schlüssel' }).getByRole('code').textContent()) ?? '';
     expect(await statusWith(url, token)).toBe(200);
-    await page.getByRole('link', { name: 'Gespeichert' }).click();
+    await page.getByRole('link', { name: 'Ich habe ihn gespeichert' }).click();
     await rowOf(page, 'Nächtlicher Lauf').locator('summary').click();
     await rowOf(page, 'Nächtlicher Lauf').getByRole('link', { name: 'Löschen' }).click();
     await page.getByRole('button', { name: 'Löschen', exact: true }).click();
@@ -255,7 +255,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
         await route.abort('connectionreset');
       });
       await page.getByRole('button', { name: 'Create' }).click();
-      await page.getByRole('alert').filter({ hasText: 'No answer came' }).waitFor();
+      await page.getByRole('alert').filter({ hasText: 'There was no response' }).waitFor();
       expect(await liveNames(page)).toEqual(['Lost']);
       await context.unroute('**/settings/user/keys');
       await page.getByRole('button', { name: 'Create' }).click();
@@ -271,7 +271,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       const answer = { status: 502, contentType: 'text/plain', body: 'Bad Gateway' };
       await context.route('**/settings/user/keys', (route) => route.fulfill(answer));
       await page.getByRole('button', { name: 'Create' }).click();
-      await page.getByRole('alert').filter({ hasText: 'No answer came' }).waitFor();
+      await page.getByRole('alert').filter({ hasText: 'There was no response' }).waitFor();
       expect(await page.getByLabel('Name').inputValue()).toBe('Proxied');
     });
 

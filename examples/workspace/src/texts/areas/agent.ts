@@ -95,7 +95,7 @@ export const enAgent: AgentTexts = {
     'Your message contained an API key. I have masked it, so neither this page nor a model keeps it. But anyone who saw ' +
     'it can use it: delete it, and ask me for a new one.',
   rehearsalName: 'Leak rehearsal',
-  rehearsal: (url, keyId) => `Here is a key to leak. It can do nothing, and ends within a day.
+  rehearsal: (url, keyId) => `Here is a key to leak. It can’t do anything, and expires within a day.
 
 1. Reveal it below, and copy it. Don’t paste it here.
 2. Report it as a scanner would: run this in bash or zsh, paste the key, which is not shown, and press Enter.
@@ -135,7 +135,7 @@ The response is the same for every key, whether or not it exists. Then ask me: W
   notAll: 'Not everything fits here. All keys are under All keys.',
   modelSilent: 'The model is not responding right now.',
   doneBefore: 'What it did before that is shown below.',
-  notFinished: 'I could not finish this. Ask me in smaller steps.',
+  notFinished: 'I couldn’t finish this. Ask me in smaller steps.',
 };
 
 const enStates: Readonly<Record<KeyState, string>> = {
@@ -170,10 +170,11 @@ export const deAgent: AgentTexts = {
       'Welches Dienstkonto? Nennen Sie seinen Namen in Anführungszeichen, zum Beispiel: for the service account "Deployments"',
     duration:
       'Wie lange? Von einem Tag bis zu zehn Jahren, zum Beispiel: 30 days, 2 weeks, 3 months oder a year',
-    scopes: 'Welche Scopes? Zum Beispiel: with scopes agents:read and models:use',
+    scopes: 'Welche Rechte? Zum Beispiel: with scopes agents:read and models:use',
   },
   prepared: 'Der Schlüssel ist vorbereitet. Er entsteht erst, wenn Sie ihn anzeigen, und nur Sie sehen ihn.',
-  confirmDeletion: 'Bitte bestätigen Sie: Was diesen Schlüssel benutzt, wird danach sofort abgelehnt.',
+  confirmDeletion:
+    'Bitte bestätigen Sie: Programme, die diesen Schlüssel benutzen, erhalten danach sofort 401.',
   confirmRotation: 'Bitte bestätigen Sie: Der alte Schlüssel gilt nicht mehr, sobald Sie den neuen anzeigen.',
   noSuchName:
     'Einen Schlüssel mit diesem Namen finde ich nicht. Fragen Sie „Welche Schlüssel habe ich?“, um Ihre zu sehen.',
@@ -186,7 +187,7 @@ export const deAgent: AgentTexts = {
   rehearsal: (
     url,
     keyId,
-  ) => `Hier ist ein Schlüssel, der durchsickern darf. Er kann nichts und endet binnen eines Tages.
+  ) => `Hier ist ein Schlüssel, der in fremde Hände geraten darf. Er darf nichts und läuft innerhalb eines Tages ab.
 
 1. Zeigen Sie ihn unten an und kopieren Sie ihn. Fügen Sie ihn nicht hier ein.
 2. Melden Sie ihn wie ein Scanner: Führen Sie dies in bash oder zsh aus, fügen Sie den Schlüssel ein (er bleibt unsichtbar) und drücken Sie die Eingabetaste.
@@ -218,7 +219,7 @@ Die Antwort ist für jeden Schlüssel gleich, ob es ihn gibt oder nicht. Fragen 
   automations: (inUse, named, days) =>
     `In den letzten ${days} Tagen benutzte persönliche Schlüssel: ${inUse}. Davon heißen wie ein Programm, etwa CI, deploy ` +
     `oder nightly: ${named}. Ein Name ist nur ein Hinweis: Fragen Sie den Eigentümer.\n\n` +
-    'Ein persönlicher Schlüssel endet, wenn sein Eigentümer geht; ein Teamschlüssel nicht. Um ein Programm umzustellen, ' +
+    'Ein persönlicher Schlüssel gilt nicht mehr, wenn sein Eigentümer geht; ein Teamschlüssel gilt weiter. Um ein Programm umzustellen, ' +
     'schreiben Sie „Create a key called "Deploy" for the team platform“, geben Sie ihm den neuen Schlüssel und löschen Sie ' +
     'den alten.',
   personalKeys: ({ all, inUse, usedBefore, neverUsed, days }) =>

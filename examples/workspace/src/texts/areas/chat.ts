@@ -57,7 +57,8 @@ export const enChat: ChatTexts = {
   unanswered: 'There is no answer to your last message yet. Reload this page, or ask again.',
   busy: 'Your message was not sent because the last one is still being answered. Wait for the answer, or forget this conversation.',
   invalid: (maxLength) => `Write a message of at most ${maxLength} valid characters.`,
-  noResponse: 'No response. Your message is still here: send it again, and it will be answered only once.',
+  noResponse:
+    'There was no response. Your message is still here: send it again, and it will be answered only once.',
   interrupted: 'The connection was lost while your message was being answered. Reload to see the answer.',
   failed: 'Something isn’t responding. Reload to see what was done before you ask again.',
   signedOut: 'You are signed out, so your message was not sent.',
@@ -78,11 +79,11 @@ export const deChat: ChatTexts = {
   agent: 'Agent',
   suggestions: 'Was kann ich für Sie tun?',
   message: 'Nachricht',
-  placeholder: 'Fragen Sie etwas zu Schlüsseln…',
+  placeholder: 'Fragen Sie etwas zu Schlüsseln …',
   send: 'Senden',
   neverPaste: 'Fügen Sie hier nie einen API-Schlüssel ein.',
   enterSends: 'Eingabetaste sendet, mit Umschalttaste beginnt eine neue Zeile.',
-  answering: 'Die Antwort kommt…',
+  answering: 'Die Antwort kommt …',
   reloadForAnswer: 'Ihre letzte Nachricht wird noch beantwortet.',
   reload: 'Neu laden',
   unanswered:
@@ -90,14 +91,14 @@ export const deChat: ChatTexts = {
   busy: 'Ihre Nachricht wurde nicht gesendet, weil die letzte noch beantwortet wird. Warten Sie auf die Antwort oder löschen Sie diese Unterhaltung.',
   invalid: (maxLength) => `Schreiben Sie eine Nachricht mit höchstens ${maxLength} gültigen Zeichen.`,
   noResponse:
-    'Keine Antwort vom Server. Ihre Nachricht steht noch hier: Senden Sie sie noch einmal, sie wird nur einmal beantwortet.',
+    'Es kam keine Antwort. Ihre Nachricht steht noch hier: Senden Sie sie noch einmal; sie wird nur einmal beantwortet.',
   interrupted:
     'Die Verbindung ist abgebrochen, während Ihre Nachricht beantwortet wurde. Laden Sie die Seite neu, um die Antwort zu sehen.',
   failed:
     'Etwas antwortet gerade nicht. Laden Sie die Seite neu und sehen Sie nach, was schon geschehen ist, bevor Sie noch einmal fragen.',
   signedOut: 'Sie sind abgemeldet, deshalb wurde Ihre Nachricht nicht gesendet.',
   signIn: 'Anmelden',
-  forget: 'Unterhaltung löschen…',
+  forget: 'Unterhaltung löschen …',
   forgetTitle: 'Diese Unterhaltung löschen?',
   forgetText: 'Alle Nachrichten werden gelöscht. Ihre Schlüssel und Angebote bleiben, wie sie sind.',
   forgetConfirm: 'Löschen',

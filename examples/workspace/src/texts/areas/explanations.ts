@@ -43,8 +43,7 @@ const enLive =
 export const enExplanations: ExplanationTexts = {
   key: {
     deleted: (at) => `It was deleted on ${at}, so it is refused permanently. Create another one.`,
-    disabled: (at) =>
-      `It was disabled on ${at}, so it is refused until the one who disabled it, or another who may, enables it.`,
+    disabled: (at) => `It was disabled on ${at}, so it is refused until someone who may enable it does.`,
     expired: (at) => `It expired on ${at}, so it is refused permanently. Create another one.`,
     replaced: (at, successor) =>
       `It was rotated on ${at}, so it is refused permanently: the key ${successor} has replaced it. Programs that send ` +
@@ -70,16 +69,16 @@ export const enExplanations: ExplanationTexts = {
     ownerInactive: 'The owner is no longer active.',
     tooManyKeys: (limit) =>
       `No more keys can be added: the limit is ${limit}, and disabled keys count. Delete one that is no longer needed.`,
-    unreadable: 'I could not do that. Please say it in other words.',
+    unreadable: 'I couldn’t do that. Please say it in other words.',
     notResponding:
       'Something is not responding right now. Check whether the change was made before you try again.',
   },
 };
 
 const deLive =
-  'Wenn Anfragen trotzdem 401 bekommen, senden sie einen anderen Schlüssel oder nur einen Teil davon, oder sein Eigentümer ' +
+  'Wenn Anfragen trotzdem 401 erhalten, senden sie einen anderen Schlüssel oder nur einen Teil davon, oder sein Eigentümer ' +
   'ist nicht mehr aktiv. Ein Schlüssel gehört in „Authorization: Bearer“ oder „x-api-key“, ohne Anführungszeichen und ' +
-  'Zeilenumbrüche. Bekommen sie 403, reichen seine Scopes oder die Rechte seines Eigentümers für diesen Aufruf nicht aus.';
+  'Zeilenumbrüche. Erhalten sie 403, reichen seine Rechte oder die seines Eigentümers für diesen Aufruf nicht aus.';
 
 export const deExplanations: ExplanationTexts = {
   key: {
@@ -93,11 +92,11 @@ export const deExplanations: ExplanationTexts = {
       `Er wurde am ${at} durch den Schlüssel ${successor} ersetzt und wird deshalb dauerhaft abgelehnt. Programme, die ihn ` +
       'senden, brauchen den neuen.',
     inGrace: (until) =>
-      `Er wurde ersetzt und gilt noch bis zum Ende seiner Übergangszeit am ${until}. ${deLive}`,
+      `Er wurde ersetzt und gilt noch bis zum Ende seiner Übergangsfrist am ${until}. ${deLive}`,
     live: `Der Schlüssel selbst ist gültig. ${deLive}`,
     leaked: (at) =>
-      `Er wurde am ${at} als durchgesickert gemeldet; jemand anderes könnte ihn haben. Ersetzen Sie ihn und finden Sie ` +
-      'heraus, wo er durchgesickert ist.',
+      `Er wurde am ${at} als kompromittiert gemeldet; jemand anderes könnte ihn haben. Ersetzen Sie ihn und finden Sie ` +
+      'heraus, wo er öffentlich wurde.',
     rotation: (old, successor) =>
       `Der alte Schlüssel wurde ${old === null ? 'nie benutzt' : `zuletzt am ${old} benutzt`}, sein Nachfolger ` +
       `${successor === null ? 'noch nicht' : `zuletzt am ${successor}`}.`,
@@ -107,8 +106,8 @@ export const deExplanations: ExplanationTexts = {
     service: 'Dieses Dienstkonto gibt es nicht, oder Sie dürfen seine Schlüssel nicht verwalten.',
     name: 'Ein Name hat 1 bis 100 Zeichen, keine Steuerzeichen und enthält keinen API-Schlüssel.',
     expiry: (latest) => `Das ist zu lang: Dieser Schlüssel kann höchstens bis ${latest} gelten.`,
-    unknownScopes: (known) => `Einige dieser Scopes gibt es nicht. Möglich sind: ${known}.`,
-    scopes: (missing) => `Ihnen oder dem Eigentümer fehlen diese Scopes: ${missing}. Wählen Sie weniger.`,
+    unknownScopes: (known) => `Einige dieser Rechte gibt es nicht. Möglich sind: ${known}.`,
+    scopes: (missing) => `Diese Rechte haben Sie oder der Eigentümer nicht: ${missing}. Wählen Sie weniger.`,
     keyNotFound: 'Diesen Schlüssel gibt es nicht, oder Sie dürfen ihn nicht sehen.',
     keyNotLive:
       'Dieser Schlüssel gilt nicht mehr oder wurde schon ersetzt. Lassen Sie sich stattdessen einen neuen erstellen.',
@@ -116,7 +115,7 @@ export const deExplanations: ExplanationTexts = {
     tooManyKeys: (limit) =>
       `Mehr Schlüssel sind nicht möglich: Die Grenze liegt bei ${limit}, und gesperrte zählen mit. Löschen Sie einen, der ` +
       'nicht mehr gebraucht wird.',
-    unreadable: 'Das konnte ich nicht ausführen. Sagen Sie es bitte mit anderen Worten.',
+    unreadable: 'Das konnte ich nicht ausführen. Sagen Sie es bitte anders.',
     notResponding:
       'Etwas antwortet gerade nicht. Sehen Sie nach, ob die Änderung schon gemacht wurde, bevor Sie es noch einmal versuchen.',
   },

@@ -45,7 +45,7 @@ export const enProblems: ProblemTexts = {
     text: 'Nothing was changed. Go back, shorten what you entered and send it again.',
   },
   unreadable: {
-    title: 'The form could not be read',
+    title: 'The form couldn’t be read',
     text: 'Nothing was changed. Open the page again and send the form from there.',
   },
   down: {

@@ -33,8 +33,8 @@ export const enRefusals: RefusalTexts = {
 export const deRefusals: RefusalTexts = {
   policy: {
     notInTeam: 'Sie gehören nicht zu diesem Team.',
-    notTeamManager: 'Nur Owner und Admins des Teams verwalten seine Schlüssel.',
-    notAccountManager: 'Nur Admins der Organisation verwalten Dienstkonten.',
+    notTeamManager: 'Nur Owner und Admins des Teams können seine Schlüssel verwalten.',
+    notAccountManager: 'Nur Admins der Organisation können Dienstkonten verwalten.',
     notAdmin: 'Nur Admins der Organisation dürfen das mit den Schlüsseln aller.',
     notPerson: 'Nur wer angemeldet ist, kann Schlüssel verwalten.',
     notOwn: 'Sie können nur Ihre eigenen Schlüssel verwalten.',

@@ -99,7 +99,7 @@ export const deServices: ServiceTexts = {
     'Ein Dienstkonto hat Schlüssel, die keiner Person und keinem Team gehören, zum Beispiel für ein Deployment. Sie gelten weiter, auch wenn jemand geht.',
   emptyTitle: 'Legen Sie das erste Dienstkonto an',
   emptyText:
-    'Am besten eines für jede Pipeline und jeden Dienst. Dann lässt sich einer anhalten, ohne dass die anderen stehen.',
+    'Am besten eines für jede Pipeline und jeden Dienst. Dann lässt sich eines deaktivieren, ohne dass die anderen ausfallen.',
   name: 'Name',
   state: 'Status',
   permissions: 'Rechte',
@@ -108,7 +108,7 @@ export const deServices: ServiceTexts = {
   actions: 'Aktionen',
   active: 'Aktiv',
   deactivated: 'Deaktiviert',
-  noPermissions: 'Keine: Seine Schlüssel können nichts',
+  noPermissions: 'Keine: Seine Schlüssel dürfen nichts',
   keys: 'Schlüssel',
   activate: 'Aktivieren',
   deactivate: 'Deaktivieren',
@@ -116,7 +116,7 @@ export const deServices: ServiceTexts = {
   add: 'Dienstkonto anlegen',
   addTitle: 'Dienstkonto anlegen',
   nameHint: 'Was die Schlüssel benutzt, etwa „Nightly Build“. 1 bis 100 Zeichen.',
-  permissionsHint: 'Mehr können seine Schlüssel nie.',
+  permissionsHint: 'Mehr dürfen seine Schlüssel nie.',
   cancel: 'Abbrechen',
   activateTitle: (name) => `${name} aktivieren?`,
   activateText(count, orMore) {
@@ -129,17 +129,18 @@ export const deServices: ServiceTexts = {
   deactivateText(count, orMore) {
     if (count === 0)
       return 'Zurzeit gilt keiner seiner Schlüssel. Solange das Konto deaktiviert ist, lassen sich auch keine erstellen.';
-    if (count === 1) return 'Ein Schlüssel gilt. Wer ihn benutzt, erhält ab der nächsten Anfrage 401.';
-    return `${orMore ? 'Mehr als ' : ''}${count} Schlüssel gelten. Wer sie benutzt, erhält ab der nächsten Anfrage 401.`;
+    if (count === 1)
+      return 'Ein Schlüssel gilt. Programme, die ihn benutzen, erhalten ab der nächsten Anfrage 401.';
+    return `${orMore ? 'Mehr als ' : ''}${count} Schlüssel gelten. Programme, die sie benutzen, erhalten ab der nächsten Anfrage 401.`;
   },
   lastUsed: (key) => `Zuletzt benutzt: ${key},`,
   undo: 'Es wird nichts gelöscht: Aktivieren Sie das Konto wieder, gelten seine Schlüssel wie zuvor.',
   wasAdded: (name) => `${name} wurde angelegt.`,
   createKey: 'Ersten Schlüssel erstellen',
   wasActivated: (name) => `${name} ist aktiv. Seine Schlüssel gelten wieder.`,
-  wasDeactivated: (name) => `${name} ist deaktiviert. Seine Schlüssel werden ab sofort abgewiesen.`,
+  wasDeactivated: (name) => `${name} ist deaktiviert. Seine Schlüssel werden ab sofort abgelehnt.`,
   chooseSomething: 'Wählen Sie, was das Konto darf.',
-  invalidName: 'Ein Name hat 1 bis 100 Zeichen, und keine unsichtbaren.',
+  invalidName: 'Ein Name hat 1 bis 100 Zeichen und keine unsichtbaren.',
   nameHoldsKey:
     'Ein Name darf weder einen API-Schlüssel noch einen Teil davon enthalten. War das ein echter Schlüssel, ersetzen Sie ihn.',
   nameTaken: 'So heißt schon ein anderes Dienstkonto. Wählen Sie einen anderen Namen.',

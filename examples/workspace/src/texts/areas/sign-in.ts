@@ -54,7 +54,7 @@ export const deSignIn: SignInTexts = {
   incomplete: 'Geben Sie Ihre E-Mail-Adresse und Ihr Passwort ein.',
   wrong:
     'E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal. Wenn Sie Ihr Passwort nicht mehr wissen, wenden Sie sich an einen Admin Ihrer Organisation.',
-  busy: 'Gerade melden sich zu viele gleichzeitig an. Versuchen Sie es gleich noch einmal.',
+  busy: 'Gerade melden sich zu viele Personen gleichzeitig an. Versuchen Sie es gleich noch einmal.',
   signedInAs: (name) => `Sie sind als ${name} angemeldet.`,
   continue: 'Weiter',
   signedOut: 'Sie sind abgemeldet.',

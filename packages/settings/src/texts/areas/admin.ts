@@ -48,8 +48,6 @@ export interface AdminTexts {
 
   readonly ownerAndCreator: string;
   readonly createdByName: (name: string) => string;
-  /** A key that created another. `id` is the start of its ID. */
-  readonly keyAsCreator: (id: string) => string;
   readonly keysShown: (count: number) => string;
   readonly moreKeys: string;
   readonly newestKeys: string;
@@ -87,7 +85,6 @@ export interface AdminTexts {
   readonly firstOfThem: (shown: number, count: number) => string;
   readonly chooseAgain: string;
   readonly seeUnused: string;
-  readonly opensNewTab: string;
   readonly confirmDisable: (count: number) => string;
   /** `count` is a number, or at least that. */
   readonly disabledUnused: (count: string, since: string) => string;
@@ -128,7 +125,7 @@ export const enAdmin: AdminTexts = {
   },
   anyKind: 'Anyone',
   people: 'People',
-  creatorHint: 'The ID of a person. For a key or a job: key:… or system:…',
+  creatorHint: 'The ID of a person. For a key or a job: “key:…” or “system:…”',
   filterNames: {
     neverExpires: 'Never expires',
     expiresBefore: 'Expires before',
@@ -147,15 +144,14 @@ export const enAdmin: AdminTexts = {
   filterErrors: {
     secret:
       'That looks like a whole key. Never paste one here: it may now be in logs. Delete that key, and search by its owner.',
-    contradiction: 'A key that never expires has no day before which it does. Choose one of the two.',
-    creator: 'Enter the ID of a person, or key: or system: and an ID.',
+    contradiction: 'A key can’t both never expire and expire before a day. Choose one of the two.',
+    creator: 'Enter the ID of a person, or “key:” or “system:” and an ID.',
     day: 'Enter a day, such as 2026-12-31.',
     unknown: 'This filter doesn’t exist. Choose from the list.',
   },
 
   ownerAndCreator: 'Owner',
   createdByName: (name) => `created by ${name}`,
-  keyAsCreator: (id) => `the key ${id}…`,
   keysShown: keysInEnglish,
   moreKeys: 'More keys',
   newestKeys: 'Back to the first',
@@ -201,14 +197,13 @@ export const enAdmin: AdminTexts = {
     shown < count ? `The first ${shown} of ${count.toLocaleString('en')}` : 'These keys',
   chooseAgain: 'Choose again',
   seeUnused: 'See all of them',
-  opensNewTab: 'opens in a new tab',
   confirmDisable: (count) => `Disable ${keysInEnglish(count)}`,
   disabledUnused: (count, since) =>
     `${keysInEnglish(count)} that no one had used since ${since} ${count === '1' ? 'is' : 'are'} now disabled.`,
   disabledNone: 'No key was disabled: none of them was unused any more.',
   undo: 'To undo this',
   undoHint:
-    'Open a key and choose Enable; it then works as before. For a key that you can’t open, its owner can ask whoever may enable it. Nothing was deleted.',
+    'Open a key and choose Enable; it then works as before. For a key that you can’t open, its owner can ask someone who may enable it. Nothing was deleted.',
   seeDisabled: 'All disabled keys',
 };
 
@@ -223,7 +218,7 @@ export const deAdmin: AdminTexts = {
     'Alle Schlüssel auf einen Blick: wem sie gehören, wer sie erstellt hat, wann sie zuletzt benutzt wurden. Die Schlüssel selbst sehen Sie nicht.',
   cards: {
     neverExpires: 'ohne Ablauf',
-    expiresSoon: 'laufen in 14 Tagen ab',
+    expiresSoon: 'laufen innerhalb von 14 Tagen ab',
     unused: 'seit 90 Tagen unbenutzt',
     beyondLifetime: 'gelten länger als erlaubt',
   },
@@ -232,17 +227,17 @@ export const deAdmin: AdminTexts = {
 
   filter: 'Filter',
   filterStates: {
-    accepted: 'Gültig oder ersetzt',
+    accepted: 'Nutzbar',
     live: 'Gültig',
     rotated: 'Ersetzt, gilt noch',
     disabled: 'Gesperrt',
     expired: 'Abgelaufen',
     revoked: 'Gelöscht',
-    all: 'Jeder Zustand',
+    all: 'Jeder Status',
   },
   anyKind: 'Alle',
   people: 'Personen',
-  creatorHint: 'Die ID einer Person. Für einen Schlüssel oder Dienst: key:… oder system:…',
+  creatorHint: 'Die ID einer Person. Für einen Schlüssel oder Dienst: „key:…“ oder „system:…“',
   filterNames: {
     neverExpires: 'Läuft nie ab',
     expiresBefore: 'Läuft ab vor dem',
@@ -262,15 +257,14 @@ export const deAdmin: AdminTexts = {
     secret:
       'Das sieht nach einem ganzen Schlüssel aus. Fügen Sie hier nie einen ein: Er kann jetzt in Protokollen stehen. Löschen Sie ihn, und suchen Sie nach seinem Eigentümer.',
     contradiction:
-      'Ein Schlüssel, der nie abläuft, läuft auch vor keinem Tag ab. Wählen Sie eines von beiden.',
-    creator: 'Geben Sie die ID einer Person ein, oder key: oder system: und eine ID.',
+      'Ein Schlüssel kann nicht nie und zugleich vor einem Tag ablaufen. Wählen Sie eines von beiden.',
+    creator: 'Geben Sie die ID einer Person ein, oder „key:“ oder „system:“ und eine ID.',
     day: 'Geben Sie einen Tag ein, etwa 2026-12-31.',
     unknown: 'Diesen Filter gibt es nicht. Wählen Sie aus der Liste.',
   },
 
   ownerAndCreator: 'Eigentümer',
   createdByName: (name) => `erstellt von ${name}`,
-  keyAsCreator: (id) => `dem Schlüssel ${id}…`,
   keysShown: keysInGerman,
   moreKeys: 'Weitere Schlüssel',
   newestKeys: 'Zum Anfang',
@@ -286,7 +280,7 @@ export const deAdmin: AdminTexts = {
   personId: 'ID der Person',
   showAffected: 'Schlüssel anzeigen',
   affectedTitle: (name) => `Was fällt aus, wenn ${name} geht?`,
-  affectedLead: 'Schlüssel, die gelten oder wieder freigegeben werden können.',
+  affectedLead: 'Schlüssel, die gelten oder wieder entsperrt werden können.',
   affectedOwn: (name) => `Eigene Schlüssel von ${name}`,
   affectedCreated: (name) => `Von ${name} für andere erstellt`,
   noneAffected: (name) => `Nichts hängt von ${name} ab`,
@@ -299,10 +293,10 @@ export const deAdmin: AdminTexts = {
     'Kommen Sie hierher zurück: Die Seite ist leer, sobald alle Übergangsfristen vorbei sind.',
   ],
 
-  disableUnused: 'Unbenutzte sperren…',
+  disableUnused: 'Unbenutzte sperren …',
   disableUnusedTitle: 'Unbenutzte Schlüssel sperren',
   disableUnusedLead:
-    'Auch ein Schlüssel, den niemand benutzt, kann gestohlen werden. Gesperrte Schlüssel lassen sich wieder freigeben: Es geht nichts verloren.',
+    'Auch ein Schlüssel, den niemand benutzt, kann gestohlen werden. Gesperrte Schlüssel lassen sich wieder entsperren: Es geht nichts verloren.',
   unusedForAtLeast: 'Nicht benutzt seit mindestens',
   checkFirst: 'Betroffene Schlüssel anzeigen',
   checkFirstHint: 'Noch ändert sich nichts.',
@@ -312,21 +306,20 @@ export const deAdmin: AdminTexts = {
   wouldDisable: (count) => `${keysInGerman(count)} sperren?`,
   disableConsequence: (count, since) =>
     count === 1
-      ? `Niemand hat diesen Schlüssel seit ${since} benutzt. Wer ihn noch hat, bekommt ab jetzt 401. Wird er benutzt, bevor Sie bestätigen, bleibt er, wie er ist.`
-      : `Niemand hat diese Schlüssel seit ${since} benutzt. Wer noch einen hat, bekommt ab jetzt 401. Wird einer benutzt, bevor Sie bestätigen, bleibt er, wie er ist.`,
+      ? `Niemand hat diesen Schlüssel seit ${since} benutzt. Programme, die ihn noch haben, erhalten ab sofort 401. Wird er benutzt, bevor Sie bestätigen, bleibt er, wie er ist.`
+      : `Niemand hat diese Schlüssel seit ${since} benutzt. Programme, die noch einen haben, erhalten ab sofort 401. Wird einer benutzt, bevor Sie bestätigen, bleibt er, wie er ist.`,
   firstOfThem: (shown, count) =>
     shown < count ? `Die ersten ${shown} von ${count.toLocaleString('de')}` : 'Diese Schlüssel',
   chooseAgain: 'Noch einmal wählen',
   seeUnused: 'Alle ansehen',
-  opensNewTab: 'öffnet einen neuen Tab',
   confirmDisable: (count) => `${keysInGerman(count)} sperren`,
   disabledUnused: (count, since) =>
     count === '1'
       ? `1 Schlüssel, den seit ${since} niemand benutzt hat, ist jetzt gesperrt.`
       : `${keysInGerman(count)}, die seit ${since} niemand benutzt hat, sind jetzt gesperrt.`,
-  disabledNone: 'Es wurde kein Schlüssel gesperrt: Unbenutzt war keiner mehr.',
+  disabledNone: 'Es wurde kein Schlüssel gesperrt: Inzwischen war keiner mehr unbenutzt.',
   undo: 'Rückgängig machen',
   undoHint:
-    'Öffnen Sie einen Schlüssel und geben Sie ihn frei: Er gilt dann wie vorher. Bei Schlüsseln, die Sie nicht öffnen können, fragt der Eigentümer jemanden, der das darf. Es wurde nichts gelöscht.',
+    'Öffnen Sie einen Schlüssel und entsperren Sie ihn: Er gilt dann wie zuvor. Bei Schlüsseln, die Sie nicht öffnen können, wendet sich der Eigentümer an jemanden, der das darf. Es wurde nichts gelöscht.',
   seeDisabled: 'Alle gesperrten Schlüssel',
 };

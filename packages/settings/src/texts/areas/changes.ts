@@ -89,7 +89,7 @@ export const enChanges: ChangesTexts = {
   enableNotYoursLeaked:
     'This key was disabled because it was reported as leaked, so you may not enable it. Create a new key instead.',
   changedMeanwhile:
-    'This key has changed since you opened the page, so nothing was done. Check what it says now, then decide again.',
+    'This key has changed since you opened the page, so nothing was done. Check the details, then decide again.',
   stateNow: {
     live: (name) => `“${name}” is live`,
     rotated: (name) => `“${name}” has already been rotated`,
@@ -97,8 +97,8 @@ export const enChanges: ChangesTexts = {
     expired: (name) => `“${name}” has expired`,
     revoked: (name) => `“${name}” has been deleted`,
   },
-  nothingToDo: 'So this can’t be done any more. Nothing was changed.',
-  noAnswerToChange: 'No answer came. Try again: doing it twice makes no difference.',
+  nothingToDo: 'This can’t be done any more. Nothing was changed.',
+  noAnswerToChange: 'There was no response. Try again: doing it twice makes no difference.',
   toKey: 'View key',
   doneIssued: (name) => `“${name}” is ready to use.`,
   doneRenamed: (key, name) => `${key} is now called “${name}”.`,
@@ -130,8 +130,8 @@ export const deChanges: ChangesTexts = {
   deleteNeverUsed: (name) =>
     `„${name}“ wurde noch nie benutzt. Programme, die ihn benutzen wollen, erhalten ab sofort 401.`,
   deleteDisabled: (name) =>
-    `„${name}“ ist gesperrt und wird deshalb nicht benutzt. Nach dem Löschen lässt er sich nicht mehr entsperren.`,
-  deleteExpired: (name) => `„${name}“ ist abgelaufen und wird deshalb nicht mehr benutzt.`,
+    `„${name}“ ist gesperrt und kann deshalb nicht benutzt werden. Nach dem Löschen lässt er sich nicht mehr entsperren.`,
+  deleteExpired: (name) => `„${name}“ ist abgelaufen und kann nicht mehr benutzt werden.`,
   deleteUndo: 'Das lässt sich nicht rückgängig machen.',
   successorWorks: (key) => `Der Schlüssel, der ihn ersetzt hat (${key}), gilt weiter.`,
   predecessorWorks: (key) =>
@@ -158,7 +158,7 @@ export const deChanges: ChangesTexts = {
     expired: (name) => `„${name}“ ist abgelaufen`,
     revoked: (name) => `„${name}“ wurde gelöscht`,
   },
-  nothingToDo: 'Deshalb ist das nicht mehr möglich. Es wurde nichts geändert.',
+  nothingToDo: 'Das ist nicht mehr möglich. Es wurde nichts geändert.',
   noAnswerToChange:
     'Es kam keine Antwort. Versuchen Sie es noch einmal: Zweimal bewirkt nicht mehr als einmal.',
   toKey: 'Schlüssel ansehen',

@@ -47,7 +47,7 @@ export const enKey: KeyTexts = {
   oldKeyUnusedYet:
     'The old key has not been used since the rotation, but neither has the new one. Delete it once the new one is in use.',
   oldKeyUnknownYet:
-    'The rotation was only just now. Whether the old key is still used shows in a few minutes.',
+    'The key was rotated only just now. In a few minutes, you’ll see here whether the old one is still used.',
   oldKeyEnds: (at) => `It stops working ${at}.`,
   oldKeyEnded: (at) => `The old key stopped working ${at}.`,
   oldKeyEndedWithRotation: 'The old key stopped working with the rotation.',
@@ -68,7 +68,7 @@ export const deKey: KeyTexts = {
   keyId: 'Schlüssel-ID',
   disabledFact: 'Gesperrt',
   deletedFact: 'Gelöscht',
-  endedFact: 'Ungültig seit',
+  endedFact: 'Ungültig geworden',
   byWhom: (who) => `von ${who}`,
   rotation: 'Ersetzung',
   replacedBy: (key, at) => `${key} hat diesen Schlüssel ${at} ersetzt.`,

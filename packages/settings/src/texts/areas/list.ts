@@ -128,7 +128,7 @@ export const deList: ListTexts = {
   keyFilters: { live: 'Gültig', expiring: 'Läuft bald ab', disabled: 'Gesperrt', all: 'Alle' },
   disabledBy: (name) => `Von ${name} gesperrt`,
   disabledByYou: 'Von Ihnen gesperrt',
-  disabledByLeak: 'Nach Leckmeldung gesperrt',
+  disabledByLeak: 'Nach Leak-Meldung gesperrt',
   actionsFor: (key) => `Aktionen für ${key}`,
   neverUsed: 'Noch nie',
   noExpiry: 'Nie',
@@ -160,5 +160,5 @@ export const deList: ListTexts = {
   noMatchYet: 'Kein Treffer unter den neuesten Schlüsseln',
   noneYet: 'Keiner unter den neuesten Schlüsseln',
   searchAll: 'Alle Schlüssel durchsuchen',
-  clearSearch: 'Suche löschen',
+  clearSearch: 'Suche zurücksetzen',
 };

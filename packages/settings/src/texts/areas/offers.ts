@@ -37,7 +37,7 @@ export interface OffersTexts {
 }
 
 export const enOffers: OffersTexts = {
-  offer: (name) => `A key “${name}” is offered`,
+  offer: (name) => `Offer: new key “${name}”`,
   offeredSuccessor: (name) => `Replace the key “${name}”?`,
   replaces: 'Replaces',
   endsAtOnce: 'It stops working as soon as you reveal the new one.',
@@ -46,7 +46,7 @@ export const enOffers: OffersTexts = {
   earlierEnds:
     'If it had itself replaced a key that still works, that key stops as soon as you reveal the new one.',
   newKeyExpires: 'New key expires',
-  revealHint: 'The key is made when you reveal it, and shown once. Only you see it.',
+  revealHint: 'The key is created when you reveal it, and shown once. Only you see it.',
   reveal: 'Reveal key',
   replaceHint: 'Anything that uses the old key needs the new one. It is shown once, and only to you.',
   replaceAndReveal: 'Replace the key and reveal the new one',
@@ -56,19 +56,19 @@ export const enOffers: OffersTexts = {
   offeredAt: 'Offered',
   you: (name) => `${name} (you)`,
   keyOf: (name, owner) => `the key “${name}” of ${owner}`,
-  confirmReplace: 'This ends a key. Check which one and when, then confirm.',
+  confirmReplace: 'This stops a key from working. Check which one and when, then confirm.',
   openKey: (name) => `Open “${name}”`,
   seeKeys: 'See the keys',
   offerStates: {
     claimed: 'The key was revealed. If no one has it, delete it and ask for another one.',
-    withdrawn: 'The offer was withdrawn. No key was made.',
-    expired: 'The offer is over. No key was made.',
+    withdrawn: 'The offer was withdrawn. No key was created.',
+    expired: 'The offer has expired. No key was created.',
   },
   offeredTooLong: 'This key would now live longer than is allowed. Ask for another one.',
 };
 
 export const deOffers: OffersTexts = {
-  offer: (name) => `Ein Schlüssel „${name}“ wird angeboten`,
+  offer: (name) => `Angebot: neuer Schlüssel „${name}“`,
   offeredSuccessor: (name) => `Den Schlüssel „${name}“ ersetzen?`,
   replaces: 'Ersetzt',
   endsAtOnce: 'Er gilt nicht mehr, sobald Sie den neuen anzeigen lassen.',
@@ -76,7 +76,7 @@ export const deOffers: OffersTexts = {
   endsWithExpiry: 'Sobald Sie den neuen anzeigen lassen, gilt der alte nur noch, bis er abläuft.',
   earlierEnds:
     'Hat er selbst einen Schlüssel ersetzt, der noch gilt, so gilt dieser nicht mehr, sobald Sie den neuen anzeigen lassen.',
-  newKeyExpires: 'Neuer Schlüssel läuft ab',
+  newKeyExpires: 'Ablauf des neuen Schlüssels',
   revealHint:
     'Der Schlüssel wird erst erstellt, wenn Sie ihn anzeigen lassen, und nur einmal angezeigt. Nur Sie sehen ihn.',
   reveal: 'Schlüssel anzeigen',
@@ -89,7 +89,7 @@ export const deOffers: OffersTexts = {
   offeredAt: 'Angeboten',
   you: (name) => `${name} (Sie)`,
   keyOf: (name, owner) => `dem Schlüssel „${name}“ von ${owner}`,
-  confirmReplace: 'Damit endet ein Schlüssel. Prüfen Sie, welcher und wann, und bestätigen Sie dann.',
+  confirmReplace: 'Damit wird ein Schlüssel ungültig. Prüfen Sie, welcher und wann, und bestätigen Sie dann.',
   openKey: (name) => `„${name}“ öffnen`,
   seeKeys: 'Zu den Schlüsseln',
   offerStates: {

@@ -8,20 +8,20 @@ export const enRefusals: RefusalsTexts = {
     ERR_INVALID_NAME: 'A name must have 1 to 100 characters, no control characters, and no API key in it.',
     ERR_INVALID_EXPIRY: (latestDay) =>
       `Choose a day that has not ended yet${latestDay === null ? '' : `, no later than ${latestDay}`}.`,
-    ERR_INVALID_SCOPES: 'Some of these scopes do not exist. Choose from the list.',
+    ERR_INVALID_SCOPES: 'Some of these scopes don’t exist. Choose from the list.',
     ERR_SCOPES_NOT_GRANTED: (scopes) =>
-      `You or the owner do not have these scopes: ${scopes.join(', ')}. Choose fewer.`,
-    ERR_INVALID_ARGUMENT: 'The form could not be used. Open the page again.',
-    ERR_INVALID_CURSOR: 'This page of the list does not exist. Start with the first one.',
+      `You or the owner don’t have these scopes: ${scopes.join(', ')}. Choose fewer.`,
+    ERR_INVALID_ARGUMENT: 'The form couldn’t be used. Open the page again.',
+    ERR_INVALID_CURSOR: 'This page of the list doesn’t exist. Start with the first one.',
     ERR_ALREADY_ISSUED:
       'This form has already created a key, and the key is in use. To create another one, open the form again.',
-    ERR_FORBIDDEN: (reason) => `You can't do this: ${reason}`,
+    ERR_FORBIDDEN: (reason) => `You can’t do this: ${reason}`,
     ERR_OWNER_INACTIVE: 'The owner is no longer active.',
-    ERR_KEY_NOT_FOUND: 'This key or owner does not exist, or you may not see it.',
+    ERR_KEY_NOT_FOUND: 'This key or owner doesn’t exist, or you may not see it.',
     ERR_KEY_NOT_LIVE: 'This key no longer works, or was already replaced. Create a new one instead.',
     ERR_TOO_MANY_KEYS: (limit) =>
       `No more keys can be added: the limit is ${limit}, and disabled keys count. Delete one that is no longer needed, then try again.`,
-    ERR_OFFER_NOT_FOUND: 'This offer does not exist, or it ended long ago. Ask for another key.',
+    ERR_OFFER_NOT_FOUND: 'This offer doesn’t exist, or it ended long ago. Ask for another key.',
     ERR_OFFER_NOT_OPEN:
       'This offer has ended: its key was already revealed, or it was withdrawn or has expired. Ask for another key.',
   },

@@ -46,11 +46,11 @@ export const enRotation: RotationTexts = {
   rotatesUsed: (when) =>
     `Last used ${when}. Whatever uses the old key gets 401 once it ends, so give it the new key before that.`,
   rotatesUnused: 'Never used. Whatever has the old key gets 401 once it ends.',
-  predecessorEnds: (key) => `It replaced ${key}, which still works: that key stops right away.`,
-  predecessorMayEnd: 'If it replaced a key that still works, that key stops right away.',
+  predecessorEnds: (key) => `It replaced ${key}, which still works: that key stops working immediately.`,
+  predecessorMayEnd: 'If it replaced a key that still works, that key stops working immediately.',
   notRotated: 'The key was not rotated.',
   rotationUnanswered:
-    'No answer came. Try again: if the key was rotated after all, you will read what to do.',
+    'There was no response. Try again: if the key was rotated after all, you’ll see what to do.',
   grace: 'How long the old key keeps working',
   graceNone: 'Not at all',
   graceUntilExpiry: 'Until it expires',
@@ -64,7 +64,7 @@ export const enRotation: RotationTexts = {
   tokenWasShown: 'Nothing was changed this time. The new key was shown once, when it was created.',
   tokenLost: 'If no one has the new key, rotate it.',
   tokenLostInGrace:
-    'If no one has the new key, create another key while the old one still works. Rotating the new key would end the old one right away.',
+    'If no one has the new key, create another key while the old one still works. Rotating the new key would stop the old one immediately.',
   rotateNewKey: 'Rotate the new key',
   createAnother: 'Create another key',
   cannotRotate: (name) => `“${name}” can’t be rotated`,
@@ -77,8 +77,9 @@ export const deRotation: RotationTexts = {
   rotateTitle: (name) => `„${name}“ ersetzen`,
   rotateLead: 'Ein neuer Schlüssel mit demselben Namen und denselben Rechten ersetzt diesen.',
   rotatesUsed: (when) =>
-    `Zuletzt benutzt: ${when}. Was den alten Schlüssel benutzt, wird mit 401 abgewiesen, sobald er ungültig ist. Hinterlegen Sie dort vorher den neuen.`,
-  rotatesUnused: 'Nie benutzt. Was den alten Schlüssel hat, wird mit 401 abgewiesen, sobald er ungültig ist.',
+    `Zuletzt benutzt: ${when}. Programme, die den alten Schlüssel benutzen, erhalten 401, sobald er ungültig ist. Hinterlegen Sie dort vorher den neuen.`,
+  rotatesUnused:
+    'Nie benutzt. Programme, die den alten Schlüssel haben, erhalten 401, sobald er ungültig ist.',
   predecessorEnds: (key) => `Er hat ${key} ersetzt, der noch gilt: Dieser wird sofort ungültig.`,
   predecessorMayEnd: 'Hat er einen Schlüssel ersetzt, der noch gilt, wird dieser sofort ungültig.',
   notRotated: 'Der Schlüssel wurde nicht ersetzt.',
@@ -87,7 +88,7 @@ export const deRotation: RotationTexts = {
   grace: 'Wie lange der alte Schlüssel noch gilt',
   graceNone: 'Gar nicht',
   graceUntilExpiry: 'Bis er abläuft',
-  graceHint: 'So lange gelten beide. Ist der alte in falsche Hände geraten, wählen Sie „Gar nicht“.',
+  graceHint: 'So lange gelten beide. Ist der alte kompromittiert, wählen Sie „Gar nicht“.',
   graceExpiryHint: (at) => `Länger als bisher gilt er dadurch nicht: Er läuft in jedem Fall am ${at} ab.`,
   graceMissing: 'Wählen Sie, wie lange der alte Schlüssel noch gilt.',
   rotateSubmit: 'Schlüssel ersetzen',

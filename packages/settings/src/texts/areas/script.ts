@@ -14,7 +14,7 @@ export interface ScriptTexts {
 }
 
 export const enScript: ScriptTexts = {
-  noAnswer: 'No answer came. Check whether the change was made before you try again.',
+  noAnswer: 'There was no response. Check whether the change was made before you try again.',
   notLoaded: 'This couldn’t be opened. Check your connection and try again.',
   tryAgain: 'Try again',
   busy: 'One moment…',
