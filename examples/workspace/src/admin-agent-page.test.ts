@@ -234,7 +234,7 @@ describe('the answer of a model', () => {
 });
 
 describe('the page of the chat', () => {
-  it('keeps what was not sent, unless it holds an API key', async () => {
+  it('P09 keeps what was not sent, unless it holds an API key', async () => {
     const { asked, answer, model } = await waitingModel();
     const { url } = await startTestWorkspace({ model });
     const ada = await signIn(url, 'ada');

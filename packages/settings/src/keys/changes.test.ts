@@ -122,7 +122,7 @@ describe('the page that asks', () => {
   });
 });
 
-describe('two tabs', () => {
+describe('M09 two tabs', () => {
   it.each([
     ['rename', { name: 'Nightly build' }],
     ['disable', { reason: 'mine' }],
