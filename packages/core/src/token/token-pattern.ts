@@ -36,7 +36,8 @@ const minMixedShareInPieces = 0.45;
  * couldBeSecret('9f86d081884c7d659a2feaa0c55ad015'); // false
  */
 export function couldBeSecret(run: string): boolean {
-  return isMixed(run, minMixedShare) || (run.length >= 40 && /\d/.test(run) && /[g-z]/i.test(run));
+  if (run.length < minPartLength) return false;
+  return isMixed(mixOf(run), minMixedShare) || (run.length >= 40 && /\d/.test(run) && /[g-z]/i.test(run));
 }
 
 /**
@@ -46,12 +47,13 @@ export function couldBeSecret(run: string): boolean {
 export function holdsSecret(text: string): boolean {
   // P09 names
   if (tokenBody.test(text)) return true;
-  let joined = '';
+  let joined = mixOf('');
   let end = -1;
   for (const { 0: piece, index } of text.matchAll(/[0-9A-Za-z]{8,}/g)) {
     if (couldBeSecret(piece)) return true;
     const isAdjacent = index - end <= maxGap;
-    joined = looksRandom(piece) ? (isAdjacent ? joined : '') + piece : '';
+    if (!looksRandom(piece)) joined = mixOf('');
+    else joined = isAdjacent ? joinedMix(joined, mixOf(piece)) : mixOf(piece);
     end = index + piece.length;
     if (isMixed(joined, minMixedShareInPieces)) return true;
   }
@@ -66,10 +68,43 @@ export function holdsWholeSecret(text: string): boolean {
   return tokenBody.test(text) || (text.match(secretRuns) ?? []).some(couldBeSecret);
 }
 
-function isMixed(run: string, minShare: number): boolean {
-  if (run.length < minPartLength || !/[a-z]/.test(run) || !/[A-Z]/.test(run)) return false;
-  const changes = run.match(/[a-z]+|[A-Z]+|\d+/g)?.length ?? 0;
-  return changes - 1 >= (run.length - 1) * minShare;
+/** How often a run changes between capitals, small letters and digits. It is added up, so that no text is read twice. */
+interface Mix {
+  readonly length: number;
+  readonly stretches: number;
+  readonly hasSmall: boolean;
+  readonly hasCapital: boolean;
+  readonly first: string;
+  readonly last: string;
+}
+
+function mixOf(run: string): Mix {
+  return {
+    length: run.length,
+    stretches: run.match(/[a-z]+|[A-Z]+|\d+/g)?.length ?? 0,
+    hasSmall: /[a-z]/.test(run),
+    hasCapital: /[A-Z]/.test(run),
+    first: run.charAt(0),
+    last: run.charAt(run.length - 1),
+  };
+}
+
+/** The mix of two runs without anything between them. */
+function joinedMix(before: Mix, after: Mix): Mix {
+  if (before.length === 0) return after;
+  const isOneStretch = /^(?:[a-z]{2}|[A-Z]{2}|\d{2})$/.test(before.last + after.first);
+  return {
+    length: before.length + after.length,
+    stretches: before.stretches + after.stretches - (isOneStretch ? 1 : 0),
+    hasSmall: before.hasSmall || after.hasSmall,
+    hasCapital: before.hasCapital || after.hasCapital,
+    first: before.first,
+    last: after.last,
+  };
+}
+
+function isMixed({ length, stretches, hasSmall, hasCapital }: Mix, minShare: number): boolean {
+  return length >= minPartLength && hasSmall && hasCapital && stretches - 1 >= (length - 1) * minShare;
 }
 
 /** Words that people write have no digits or capitals inside. */
