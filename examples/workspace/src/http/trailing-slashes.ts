@@ -9,8 +9,16 @@ import { holdsToken } from './text-field.js';
 export const trailingSlashes: MiddlewareHandler = async function trailingSlashes(c, next) {
   if (!c.req.path.endsWith('/') || c.req.path === '/' || isApiPath(c.req.path)) return next();
   const { pathname, search } = new URL(c.req.url);
-  const target = `/${pathname.replace(/^\/+|\/+$/g, '')}${search}`;
+  const target = `/${withoutSlashes(pathname)}${search}`;
   // P09 slashes
   if (holdsToken(target)) return next();
   return c.redirect(target, 308);
 };
+
+/** Without slashes at the beginning and at the end. A pattern would take long for many slashes before the end. */
+function withoutSlashes(path: string): string {
+  let [start, end] = [0, path.length];
+  while (path[start] === '/') start += 1;
+  while (end > start && path[end - 1] === '/') end -= 1;
+  return path.slice(start, end);
+}
