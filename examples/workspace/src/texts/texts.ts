@@ -66,8 +66,17 @@ export function textsFor(request: Request): WorkspaceTexts {
   return texts[languageOf(request)];
 }
 
+/** A page asks for each of its rows, and a header can be long. */
+const known = new WeakMap<Request, Language>();
+
 /** The language of the pages for a request. */
-export function languageOf({ headers }: Request): Language {
+export function languageOf(request: Request): Language {
+  const language = known.get(request) ?? preferredLanguage(request);
+  known.set(request, language);
+  return language;
+}
+
+function preferredLanguage({ headers }: Request): Language {
   const preferred = parseAccept(headers.get('Accept-Language') ?? '').filter(({ q }) => q > 0);
   const found = preferred.flatMap(({ type }) =>
     languages.filter((language) => type.split('-')[0]?.toLowerCase() === language),
