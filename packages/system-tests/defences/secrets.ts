@@ -147,6 +147,24 @@ export const secrets: readonly Defence[] = [
   },
   {
     row: 'P09',
+    removed: 'the masking of a text of a payload before it is JSON again',
+    edits: [replace('P09 folded', 'value.slice(0, limits.textLength)')],
+    tests: [`${workspace}/intake/payload-excerpt.test.ts`],
+  },
+  {
+    row: 'P09',
+    removed: 'the check of a name before the form for a new key repeats it',
+    edits: [replace('P09 new', 'form.name')],
+    tests: ['packages/settings/src/issuing/new-key.test.ts'],
+  },
+  {
+    row: 'P09',
+    removed: 'the check of a query before the redirect to an address without a slash at its end repeats it',
+    edits: [replace('P09 query', 'const isSafe = true;')],
+    tests: ['packages/settings/src/shell/shell.test.ts'],
+  },
+  {
+    row: 'P09',
     removed: 'the check of what the list of keys is searched for',
     edits: [never('P09 search')],
     tests: ['packages/settings/src/keys/list.test.ts'],

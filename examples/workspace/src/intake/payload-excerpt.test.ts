@@ -21,6 +21,16 @@ describe('the excerpt of a payload', () => {
       [secret, secret.slice(4)],
     ];
     for (const payload of payloads) expect(excerpt(payload)).not.toContain(secret.slice(2, 30));
+    expect(excerpt(token.match(/.{1,20}/g))).not.toContain(token.slice(40, 60));
+  });
+
+  it('P09 masks an API key that is folded into lines, in any way that is masked outside of JSON', () => {
+    for (const end of ['\n', '\r\n', '\t', ' \\\n', '\n> ', '"\n+ "'])
+      for (const width of [8, 16, 20, 32]) {
+        const folded = token.replace(new RegExp(`.{${width}}`, 'g'), `$&${end}`);
+        for (const payload of [folded, { text: `it says ${folded}` }, { [folded]: 1 }])
+          expect(excerpt(payload)).not.toContain(token.slice(40, 45));
+      }
   });
 
   it('leaves out the values of fields whose names say that they are secret', () => {

@@ -23,14 +23,21 @@ const omitted = '…';
 export function payloadExcerpt(payload: string): string {
   const bounded = JSON.stringify(boundedCopy(JSON.parse(payload), limits.depth));
   const start = bounded.slice(0, maxMaskedLength);
-  const text = /* P09 payloads */ maskTokens(start, tokenPrefixes).text;
+  const text = /* P09 payloads */ masked(start);
   return toStorable(text.length <= maxLength ? text : `${text.slice(0, maxLength)}${omitted}`);
+}
+
+function masked(text: string): string {
+  return maskTokens(text, tokenPrefixes).text;
 }
 
 /** A copy that leaves out what is too deep, too long or secret. A payload may be nested deeper than the stack. */
 function boundedCopy(value: unknown, depth: number): unknown {
-  if (typeof value === 'string')
-    return value.length <= limits.textLength ? value : `${value.slice(0, limits.textLength)}${omitted}`;
+  if (typeof value === 'string') {
+    // In JSON, the escape of a line break adds letters to a token that is folded into lines.
+    const start = /* P09 folded */ masked(value.slice(0, limits.textLength));
+    return value.length <= limits.textLength ? start : `${start}${omitted}`;
+  }
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return omitted;
   if (Array.isArray(value)) {

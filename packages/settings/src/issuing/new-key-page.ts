@@ -1,3 +1,4 @@
+import { holdsSecret } from '@postern/core/ports';
 import { html } from 'hono/html';
 import { errorSummary, type FormError, fieldError } from '../components/form-error.js';
 import { keysPath, type OwnerPageContext, ownerText } from '../page-context.js';
@@ -31,7 +32,7 @@ ${errorSummary(texts.notCreated, error)}
 <input type="hidden" name="idempotency-key" value="${form.idempotencyKey}">
 <div class="field">
 <label for="name">${texts.name}</label>
-<input id="name" name="name" value="${form.name}" required autocomplete="off" aria-describedby="${errorAt('name') === undefined ? '' : 'name-error '}name-hint"${invalid}${focus}>
+<input id="name" name="name" value="${/* P09 new */ holdsSecret(form.name) ? '' : form.name}" required autocomplete="off" aria-describedby="${errorAt('name') === undefined ? '' : 'name-error '}name-hint"${invalid}${focus}>
 ${fieldError('name', error)}
 <p class="hint" id="name-hint">${texts.nameHint}</p>
 </div>

@@ -91,6 +91,22 @@ describe('the form for a new key', () => {
   });
 });
 
+it('P09 the form does not repeat a token that was typed into it', async () => {
+  const subject = pages();
+  const { token } = await subject.keys.issue({ owner: ada, actor: ada, name: 'CI' });
+  for (const sent of [token, `it is ${token}`, token.slice(21), token.slice(21, 60)])
+    for (const field of ['name', 'expires', 'shown-at', 'day-ends', 'scopes'] as const) {
+      const { status, text } = await visit(subject, '/user/keys', {
+        form: [
+          ['expiry', 'day'],
+          [field, sent],
+        ],
+      });
+      expect(status).toBe(422);
+      expect(text).not.toContain(sent.slice(-39, -5));
+    }
+});
+
 describe('M03 what the form allows', () => {
   it.each([
     ['everything, if that is chosen', [['access', 'all']], null],
