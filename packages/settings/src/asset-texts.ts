@@ -11,7 +11,9 @@ export const style: string = `:root {
   --postern-text: light-dark(#18181b, #ececf1);
   --postern-muted: light-dark(#62626d, #a0a0ad);
   --postern-line: light-dark(#e6e6ea, #2a2a31);
-  /* The border of a field or a button: 3:1 against the background. */
+  /* The border of a button, which its words identify. */
+  --postern-edge: light-dark(#d4d4da, #3f3f49);
+  /* The border of a field: 3:1 against the background. */
   --postern-control: light-dark(#8e8e99, #6b6b78);
   --postern-accent: light-dark(#3b5bdb, #7f99ff);
   --postern-on-accent: light-dark(#ffffff, #0b0d17);
@@ -94,8 +96,10 @@ h1:focus {
   outline: none;
 }
 
+/* Wins over every way to lay an element out: a button that only works with the script would show without it. */
 [hidden] {
-  display: none;
+  /* biome-ignore lint/complexity/noImportantStyles: nothing may show what is hidden */
+  display: none !important;
 }
 
 .skip:not(:focus),
@@ -247,6 +251,12 @@ time.both {
 
 time.both > span {
   white-space: nowrap;
+}
+
+@media (max-width: 24rem) {
+  time.both > span {
+    white-space: normal;
+  }
 }
 
 .offer {
@@ -404,7 +414,7 @@ body:has(> .side) {
 
 .side > details > summary {
   padding: 0.375rem 0.75rem;
-  border: 1px solid var(--postern-control);
+  border: 1px solid var(--postern-edge);
   border-radius: var(--postern-radius);
   font-weight: 500;
   cursor: pointer;
@@ -435,6 +445,20 @@ body:has(> .side) {
 .side > .person {
   margin-top: auto;
   padding: 0.5rem;
+}
+
+.side > .person a {
+  margin-inline-start: auto;
+  padding: 0.25rem;
+  color: var(--postern-muted);
+  font-size: 0.8125rem;
+  text-decoration: none;
+  white-space: nowrap;
+}
+
+.side > .person a:hover {
+  color: inherit;
+  text-decoration: underline;
 }
 
 .avatar {
@@ -523,6 +547,16 @@ body:has(> .side) {
     margin: 0 0 0.5rem auto;
   }
 
+  .side > .person {
+    flex-basis: 100%;
+    border-top: 1px solid var(--postern-line);
+  }
+
+  /* One line as long as the menu is closed. The person, and the way to sign out, are at the end of the menu. */
+  .side > details:not([open]) + .person {
+    display: none;
+  }
+
   .content {
     padding: 1.25rem 1rem 3rem;
   }
@@ -553,7 +587,7 @@ button,
   justify-content: center;
   min-height: 2rem;
   padding: 0.3125rem 0.875rem;
-  border: 1px solid var(--postern-control);
+  border: 1px solid var(--postern-edge);
   border-radius: var(--postern-radius);
   background: var(--postern-card);
   color: var(--postern-text);
@@ -698,7 +732,7 @@ input[type="radio"] {
   flex-wrap: wrap;
   width: max-content;
   max-width: 100%;
-  border: 1px solid var(--postern-line);
+  border: 1px solid var(--postern-edge);
   border-radius: var(--postern-radius);
   background: var(--postern-card);
 }
@@ -738,6 +772,21 @@ input[type="radio"] {
   margin: 0;
 }
 
+/* What is in one line with a field is as high as the field. */
+:is(.bar form, .inline) > button {
+  min-height: 2.25rem;
+}
+
+.bar .tabs a {
+  padding-block: 0.46875rem;
+}
+
+@media (max-width: 24rem) {
+  .bar .tabs a {
+    padding-inline: 0.4375rem;
+  }
+}
+
 /* If a field is invalid and hidden, a browser does not send the form, and cannot say why. */
 details:has(:invalid)::details-content {
   content-visibility: visible;
@@ -755,7 +804,7 @@ td {
   border-bottom: 1px solid var(--postern-line);
   font-weight: 400;
   text-align: start;
-  vertical-align: top;
+  vertical-align: middle;
 }
 
 thead th {
@@ -857,8 +906,8 @@ tr:is([data-state="disabled"], [data-state="expired"], [data-state="revoked"]) {
 
   td.actions {
     position: absolute;
-    inset-block-start: 0.625rem;
-    inset-inline-end: 0.75rem;
+    inset-block-start: 0.375rem;
+    inset-inline-end: 0.5rem;
   }
 
   tr:has(td.actions) > th {
@@ -878,13 +927,12 @@ tr:is([data-state="disabled"], [data-state="expired"], [data-state="revoked"]) {
 }
 
 /* The list of keys. */
-.keys th,
-.keys td {
-  vertical-align: middle;
-}
-
 .keys :is(th, td):not(:first-child) {
   padding-inline: 0.625rem;
+}
+
+.keys :is(th, td):not(:first-child):last-child {
+  padding-inline-end: 1rem;
 }
 
 /* Only the name of whoever disabled a key may be long. */
@@ -929,10 +977,25 @@ tr[data-state="revoked"] .name {
   font-size: 0.75rem;
 }
 
+.keys .start code {
+  white-space: nowrap;
+}
+
+.keys .person > span:last-child {
+  overflow-wrap: break-word;
+}
+
 .bar form {
   display: flex;
   flex: 0 1 20rem;
   gap: 0.5rem;
+}
+
+@media (max-width: 40rem) {
+  .bar form {
+    flex-basis: 100%;
+    max-width: none;
+  }
 }
 
 .bar input {
@@ -963,8 +1026,10 @@ tr[data-state="revoked"] .name {
   margin-bottom: 0;
 }
 
+/* As cards: two lines for each key if there is room for them, and otherwise both times in one line. */
 @media (max-width: 72rem) {
-  .keys :is(th, td):not(:first-child) {
+  .keys :is(th, td):not(:first-child),
+  .keys :is(th, td):not(:first-child):last-child {
     padding-inline: 0;
   }
 
@@ -972,36 +1037,48 @@ tr[data-state="revoked"] .name {
     white-space: normal;
   }
 
-  .keys td[data-label].plain {
-    display: block;
-    padding-block: 0.25rem;
+  .keys tbody tr {
+    display: grid;
+    grid-template-columns: repeat(2, minmax(0, 1fr));
+    gap: 0.25rem 1rem;
+  }
+
+  .keys :is(th, td.plain) {
+    grid-column: 1 / -1;
   }
 
   .keys td[data-label].plain::before {
     content: none;
   }
+
+  .keys td[data-label].plain {
+    min-height: 0;
+  }
+
+  .keys td[data-label]:not(.plain)::before {
+    position: static;
+    display: block;
+    max-width: none;
+    font-size: 0.75rem;
+  }
 }
 
-/* Two lines for each key, as long as there is room for them. */
 @media (min-width: 40rem) and (max-width: 72rem) {
   .keys tbody tr {
-    display: grid;
     grid-template-columns: repeat(3, minmax(0, 1fr));
-    gap: 0.25rem 1.5rem;
+    column-gap: 1.5rem;
+  }
+
+  .keys tbody tr:has(td.actions) {
     padding-inline-end: 4rem;
+  }
+
+  .keys :is(th, td.plain) {
+    grid-column: auto;
   }
 
   .keys tr:has(td.actions) > th {
     padding-inline-end: 0;
-  }
-
-  .keys td[data-label]:not(.plain) {
-    display: block;
-  }
-
-  .keys td[data-label]:not(.plain)::before {
-    display: block;
-    font-size: 0.75rem;
   }
 }
 
@@ -1126,12 +1203,12 @@ tr[data-state="revoked"] .name {
 
 @media (max-width: 30rem) {
   .facts {
-    grid-template-columns: minmax(0, 1fr);
-    gap: 0;
+    grid-template-columns: fit-content(38%) minmax(0, 1fr);
+    column-gap: 1rem;
   }
 
-  .facts dd {
-    margin-bottom: 0.625rem;
+  .facts dt {
+    overflow-wrap: anywhere;
   }
 }
 
@@ -1256,6 +1333,13 @@ dialog .buttons {
   justify-content: end;
 }
 
+/* A dialog is a card already. */
+dialog .offer {
+  max-width: none;
+  padding: 0;
+  border: 0;
+}
+
 dialog::backdrop {
   background: rgb(0 0 0 / 45%);
 }
@@ -1295,7 +1379,7 @@ dialog.question {
 }
 
 .done {
-  margin-top: 0;
+  margin: 0 0 1.25rem;
   background: var(--postern-good-soft);
   color: var(--postern-good);
 }
@@ -1318,7 +1402,7 @@ dialog.question {
   gap: 0.75rem;
   align-items: start;
   padding: 0.75rem;
-  border: 1px solid var(--postern-control);
+  border: 1px solid var(--postern-edge);
   border-radius: var(--postern-radius);
 }
 
@@ -1484,7 +1568,7 @@ pre {
 
 .scopes {
   display: grid;
-  grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr));
+  grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr));
   gap: 0.125rem 1.5rem;
   margin: 0.25rem 0 0 1.625rem;
 }
@@ -1496,6 +1580,10 @@ pre {
 /* Code for one tool at a time. A page of the host with other tools shows the panel of each that is chosen itself. */
 .snippets {
   margin: 1.25rem 0 0;
+}
+
+.snippets > legend {
+  margin-bottom: 0.375rem;
 }
 
 .snippet {

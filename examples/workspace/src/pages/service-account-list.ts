@@ -32,8 +32,8 @@ export async function accountListPage(parts: Parts, request: Request, done: Done
     here: servicesPagePath,
     styles: [workspaceStylePath],
     crumbs: [{ text: general.settings, href: '/settings' }, { text: general.organisation }],
-    main: html`${doneMessage(texts, accounts, done)}
-${pageHeader({ title: services.title, lead: services.intro, action: isEmpty ? '' : add })}
+    main: html`${pageHeader({ title: services.title, lead: services.intro, action: isEmpty ? '' : add })}
+${doneMessage(texts, accounts, done)}
 ${isEmpty ? emptyState(texts, add) : await accountTable(parts, request, accounts)}`,
   });
 }

@@ -47,6 +47,11 @@ form > .error {
   white-space: nowrap;
 }
 
+/* What is in these cells may be long. */
+.intake tbody > tr > * {
+  vertical-align: top;
+}
+
 .wide code {
   overflow-wrap: anywhere;
 }

@@ -20,16 +20,16 @@ export async function keyTable(
   const { texts } = context.page;
   const columns = [
     texts.name,
+    texts.state,
     texts.ownerAndCreator,
     texts.scopes,
     texts.lastUsed,
     texts.expires,
-    texts.state,
   ];
   const heads = columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`);
   const rows = await Promise.all(keys.map((key) => row(context, key)));
   // The roles are explicit because some browsers remove them from a table whose rows the style shows as cards.
-  return html`<table role="table" aria-label="${label}">
+  return html`<table role="table" class="keys" aria-label="${label}">
 <thead role="rowgroup"><tr role="row">${heads}</tr></thead>
 <tbody role="rowgroup">${rows}</tbody>
 </table>`;
@@ -43,13 +43,16 @@ async function row(context: AdminPageContext, key: ApiKey): Promise<Markup> {
   const isOver = state === 'revoked' || state === 'expired';
   const cell = (label: string, content: Markup | string) =>
     html`<td role="cell" data-label="${label}">${content}</td>`;
+  // On a card, these need no label.
+  const plain = (label: string, content: Markup | string) =>
+    html`<td role="cell" data-label="${label}" class="plain">${content}</td>`;
   return html`<tr role="row" data-state="${state}"${isOver ? html` class="ended"` : ''}>
-<th role="rowheader" scope="row">${nameCell(context, key)}<div class="token muted">${displayForm(key)}</div></th>
-${cell(texts.ownerAndCreator, await ownerCell(context, key))}
-${cell(texts.scopes, scopeChips(page, key.scopes, texts.everythingItsOwnerCan))}
+<th role="rowheader" scope="row">${nameCell(context, key)}<span class="start"><code>${displayForm(key)}</code></span></th>
+${plain(texts.state, stateBadge(texts, key, now))}
+${plain(texts.ownerAndCreator, await ownerCell(context, key))}
+${plain(texts.scopes, scopeChips(page, key.scopes, texts.everythingItsOwnerCan))}
 ${cell(texts.lastUsed, relativeTime(texts, key.lastUsedAt))}
 ${cell(texts.expires, relativeTime(texts, key.expiresAt))}
-${cell(texts.state, stateBadge(texts, key, now))}
 </tr>
 `;
 }

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { cheapMain } from '../workspace-process.js';
 import { type PageCase, pagesOfAda, pagesOfAnyone, pagesOfGrace } from './all-pages.js';
 import { htmlChecker } from './html-errors.js';
+import { misplaced } from './misplaced.js';
 import { overflow } from './overflow.js';
 import { seedWorkspace } from './seeded-keys.js';
 import { startTestSite, type TestSite } from './test-site.js';
@@ -45,7 +46,7 @@ describe.skipIf(site === undefined)('each page fits, can be read by everyone, an
       await page.goto(url + path);
       await act?.(page);
       const source = (await latest?.text()) ?? '';
-      return [...(await htmlErrors(source)), ...(await tooWide(page)), ...(await unreadable(page))];
+      return [...(await htmlErrors(source)), ...(await unfit(page)), ...(await unreadable(page))];
     };
     const problems: Record<string, readonly string[]> = {};
     for (const each of cases) {
@@ -56,12 +57,14 @@ describe.skipIf(site === undefined)('each page fits, can be read by everyone, an
   }
 });
 
-async function tooWide(page: Page): Promise<readonly string[]> {
+/** What does not fit into a window or on paper, or is not where it should be. */
+async function unfit(page: Page): Promise<readonly string[]> {
   const found: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
     const wide = await overflow(page);
     if (wide.length > 0) found.push(`too wide for ${width}:`, ...wide);
+    for (const element of await misplaced(page)) found.push(`${width}: ${element}`);
   }
   await page.emulateMedia({ media: 'print' });
   const printed = await overflow(page);
