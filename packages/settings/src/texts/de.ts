@@ -9,6 +9,7 @@ import { deOffers } from './areas/offers.js';
 import { deRefusals } from './areas/refusals.js';
 import { deRotation } from './areas/rotation.js';
 import { deScript } from './areas/script.js';
+import { deUnused } from './areas/unused.js';
 import type { Texts } from './texts.js';
 
 /** The texts in German. */
@@ -21,6 +22,7 @@ export const de: Texts = {
   ...deIssuing,
   ...deOffers,
   ...deAdmin,
+  ...deUnused,
   ...deRefusals,
   ...deRotation,
   ...deScript,

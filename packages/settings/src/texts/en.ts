@@ -9,6 +9,7 @@ import { enOffers } from './areas/offers.js';
 import { enRefusals } from './areas/refusals.js';
 import { enRotation } from './areas/rotation.js';
 import { enScript } from './areas/script.js';
+import { enUnused } from './areas/unused.js';
 import type { Texts } from './texts.js';
 
 /** The texts in English. */
@@ -21,6 +22,7 @@ export const en: Texts = {
   ...enIssuing,
   ...enOffers,
   ...enAdmin,
+  ...enUnused,
   ...enRefusals,
   ...enRotation,
   ...enScript,

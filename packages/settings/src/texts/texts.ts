@@ -9,6 +9,7 @@ import type { OffersTexts } from './areas/offers.js';
 import type { RefusalsTexts } from './areas/refusals.js';
 import type { RotationTexts } from './areas/rotation.js';
 import type { ScriptTexts } from './areas/script.js';
+import type { UnusedTexts } from './areas/unused.js';
 
 /** Every text of the pages, in one language. All of it is text, never markup. */
 export interface Texts
@@ -20,6 +21,7 @@ export interface Texts
     IssuingTexts,
     OffersTexts,
     AdminTexts,
+    UnusedTexts,
     RefusalsTexts,
     RotationTexts,
     ScriptTexts {}

@@ -1,3 +1,5 @@
+import { keysInEnglish, keysInGerman } from '../counts.js';
+
 /** The texts of the list of keys. */
 export interface ListTexts {
   readonly addKey: string;
@@ -81,9 +83,9 @@ export const enList: ListTexts = {
   everythingItsOwnerCan: 'Everything its owner can do',
   noScopesAtAll: 'Nothing',
   moreScopes: (count) => `${count} more`,
-  shownOfAll: (shown, all) => (shown === all ? keyCount(all) : `${shown} of ${keyCount(all)}`),
-  keysFound: (count) => `${keyCount(count)} found`,
-  keysOnPage: (count) => `${keyCount(count)} on this page`,
+  shownOfAll: (shown, all) => (shown === all ? keysInEnglish(all) : `${shown} of ${keysInEnglish(all)}`),
+  keysFound: (count) => `${keysInEnglish(count)} found`,
+  keysOnPage: (count) => `${keysInEnglish(count)} on this page`,
   newest: 'Newest keys',
   older: 'Older keys',
   searchOlder: 'Search older keys',
@@ -106,10 +108,6 @@ export const enList: ListTexts = {
   searchAll: 'Search all keys',
   clearSearch: 'Clear search',
 };
-
-function keyCount(count: number): string {
-  return count === 1 ? '1 key' : `${count} keys`;
-}
 
 export const deList: ListTexts = {
   addKey: 'Schlüssel hinzufügen',
@@ -137,9 +135,9 @@ export const deList: ListTexts = {
   everythingItsOwnerCan: 'Alles, was der Eigentümer darf',
   noScopesAtAll: 'Nichts',
   moreScopes: (count) => `${count} weitere`,
-  shownOfAll: (shown, all) => (shown === all ? `${all} Schlüssel` : `${shown} von ${all} Schlüsseln`),
-  keysFound: (count) => `${count} Schlüssel gefunden`,
-  keysOnPage: (count) => `${count} Schlüssel auf dieser Seite`,
+  shownOfAll: (shown, all) => (shown === all ? keysInGerman(all) : `${shown} von ${all} Schlüsseln`),
+  keysFound: (count) => `${keysInGerman(count)} gefunden`,
+  keysOnPage: (count) => `${keysInGerman(count)} auf dieser Seite`,
   newest: 'Neueste Schlüssel',
   older: 'Ältere Schlüssel',
   searchOlder: 'Ältere Schlüssel durchsuchen',
