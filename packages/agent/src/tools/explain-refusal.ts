@@ -48,7 +48,7 @@ const reasonOf: { readonly [State in KeyState]: (key: ApiKey) => string } = {
   revoked: (key) =>
     replaced(key) ?? `It was deleted${at(key.revokedAt)}, so it is refused permanently. Create another one.`,
   disabled: ({ disabledAt }) =>
-    `It was disabled${at(disabledAt)}, so it is refused until the one who disabled it, or another who may, enables it.`,
+    `It was disabled${at(disabledAt)}, so it is refused until someone who may enable it does.`,
   expired: (key) =>
     replaced(key) ?? `It expired${at(key.expiresAt)}, so it is refused permanently. Create another one.`,
   rotated: ({ expiresAt }) =>
