@@ -159,6 +159,12 @@ export const secrets: readonly Defence[] = [
   },
   {
     row: 'P09',
+    removed: 'the check of a day before the form for a new key repeats it',
+    edits: [replace('P09 day', 'form.expires')],
+    tests: ['packages/settings/src/issuing/new-key.test.ts'],
+  },
+  {
+    row: 'P09',
     removed: 'the check of a query before the redirect to an address without a slash at its end repeats it',
     edits: [replace('P09 query', 'const isSafe = true;')],
     tests: ['packages/settings/src/shell/shell.test.ts'],

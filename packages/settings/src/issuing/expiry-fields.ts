@@ -1,3 +1,4 @@
+import { holdsSecret } from '@postern/core/ports';
 import { html } from 'hono/html';
 import { badge } from '../components/badge.js';
 import { type FormError, fieldError } from '../components/form-error.js';
@@ -47,7 +48,7 @@ ${fieldError('expires', error)}
 <div class="options">${choices.filter((choice) => !isNever(choice)).map(option)}${custom}${choices.filter(isNever).map(option)}</div>
 <div class="custom-day">
 <label for="expires">${texts.lastDay}</label>
-<input id="expires" name="expires" type="date" min="${dayOf(shownAt)}" max="${latestDay === undefined ? lastDay : dayOf(latestDay)}"${latest === undefined ? '' : html` data-latest="${latest.toISOString()}"`} value="${/^\d{4}-\d\d-\d\d$/.test(form.expires) ? form.expires : ''}" aria-describedby="${described}"${error === undefined ? '' : html` aria-invalid="true" autofocus`}>
+<input id="expires" name="expires" type="date" min="${dayOf(shownAt)}" max="${latestDay === undefined ? lastDay : dayOf(latestDay)}"${latest === undefined ? '' : html` data-latest="${latest.toISOString()}"`} value="${/* P09 day */ holdsSecret(form.expires) ? '' : form.expires}" aria-describedby="${described}"${error === undefined ? '' : html` aria-invalid="true" autofocus`}>
 </div>
 <p class="hint" id="expires-hint" data-with-script="${texts.daysAreLocal}${atMost}">${texts.daysAreUtc}${atMost}</p>
 </fieldset>`;
