@@ -334,4 +334,12 @@ describe('P09 a text that arrives in pieces', () => {
     for (let count = 0; count < 20_000; count += 1) masker.push('user.abcdefgh and ');
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
   });
+
+  it('F12 is masked in such time even if it has no end of a word, and nothing can be shown', () => {
+    const before = process.cpuUsage();
+    const masker = tokenMasker(prefixes);
+    for (let count = 0; count < 150_000; count += 1) expect(masker.push('a1b2')).toBe('');
+    expect(masker.end()).toBe('…');
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
+  });
 });

@@ -43,6 +43,9 @@ export interface TokenMasker {
   end(): string;
 }
 
+/** How long a rest may be that is read again with each piece, in characters. */
+const maxReadAgain = 1_000;
+
 /**
  * Creates a masker for one text. Together, all that it returns is `maskTokens` of the whole text, however that was cut
  * into pieces: it holds back about a dozen words, until it is certain that no token begins in them.
@@ -54,14 +57,18 @@ export interface TokenMasker {
  */
 export function tokenMasker(prefixes: readonly string[]): TokenMasker {
   let rest = '';
+  // A long rest first grows by a quarter. Reading all of it with each piece would take too long for a run without end.
+  let nextLength = 0;
   return {
     push(piece) {
       rest += piece;
+      if (rest.length < nextLength) return '';
       // P09 stream
       const { spans, end } = certainSpans(rest, prefixes);
       const until = Math.max(end, spans.at(-1)?.end ?? 0);
       const shown = withMasks(rest.slice(0, until), spans);
       rest = rest.slice(until);
+      nextLength = rest.length < maxReadAgain ? 0 : rest.length * 1.25;
       return shown;
     },
     end() {
