@@ -2218,10 +2218,10 @@ function nextIndex(key, from, length) {
 function indexOf(elements, target) {
   return target instanceof HTMLElement ? elements.indexOf(target) : -1;
 }
-const run = /[A-Za-z0-9]{28,}/g;
+const minLength = 28;
 function refusesToken(form) {
   for (const field of form.querySelectorAll('[data-no-token]')) {
-    if (!(field instanceof HTMLInputElement) || !looksLikeToken(field.value)) continue;
+    if (!(field instanceof HTMLInputElement) || !looksLikeToken(field)) continue;
     field.setCustomValidity(field.dataset.noToken ?? '');
     field.reportValidity();
     field.addEventListener('input', () => field.setCustomValidity(''), { once: true });
@@ -2229,8 +2229,10 @@ function refusesToken(form) {
   }
   return false;
 }
-function looksLikeToken(text) {
-  return (text.match(run) ?? []).some((part) => /[a-z]/.test(part) && /[A-Z]/.test(part) && /\\d/.test(part));
+function looksLikeToken({ value, dataset }) {
+  const from = Number(dataset.tokenFrom ?? minLength);
+  const runs = (value.match(/[A-Za-z0-9]+/g) ?? []).filter(({ length }) => length >= from);
+  return runs.some((run) => /[a-z]/.test(run) && /[A-Z]/.test(run) && /\\d/.test(run));
 }
 
 document.addEventListener('click', (event) => {

@@ -21,7 +21,8 @@
 //   the person's time zone. A form with a date `expires` is sent with `day-ends`, the instant at which that day ends.
 //   `data-latest` of that field is the last instant at which it may end.
 // - `[data-checks="id"]` is around checkboxes below a radio button: ticking one chooses that button.
-// - `input[data-no-token="sentence"]` is not sent if it holds what looks like an API key.
+// - `input[data-no-token="sentence"]` is not sent if it holds what looks like an API key, or a part of one that is as
+//   long as `data-token-from` says, by default 28 characters. IDs can be long too.
 //
 // `<body>` has the sentences for every page, such as `data-close`. A script of the host that adds markup dispatches a
 // bubbling `postern:added` on it.

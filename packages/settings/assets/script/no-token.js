@@ -1,10 +1,10 @@
-/** A whole API key, or a part that is long enough to complete: the server checks this more exactly. */
-const run = /[A-Za-z0-9]{28,}/g;
+/** How long a part of an API key is that can be completed. The server checks this more exactly. */
+const minLength = 28;
 
 /** Whether a form must not be sent, because it would put an API key into the address. @param {HTMLFormElement} form */
 export function refusesToken(form) {
   for (const field of form.querySelectorAll('[data-no-token]')) {
-    if (!(field instanceof HTMLInputElement) || !looksLikeToken(field.value)) continue;
+    if (!(field instanceof HTMLInputElement) || !looksLikeToken(field)) continue;
     field.setCustomValidity(field.dataset.noToken ?? '');
     field.reportValidity();
     field.addEventListener('input', () => field.setCustomValidity(''), { once: true });
@@ -13,7 +13,9 @@ export function refusesToken(form) {
   return false;
 }
 
-/** @param {string} text */
-function looksLikeToken(text) {
-  return (text.match(run) ?? []).some((part) => /[a-z]/.test(part) && /[A-Z]/.test(part) && /\d/.test(part));
+/** @param {HTMLInputElement} field */
+function looksLikeToken({ value, dataset }) {
+  const from = Number(dataset.tokenFrom ?? minLength);
+  const runs = (value.match(/[A-Za-z0-9]+/g) ?? []).filter(({ length }) => length >= from);
+  return runs.some((run) => /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run));
 }

@@ -8,7 +8,7 @@ import { type AdminPageContext, adminPaths } from './admin-context.js';
 import { cards } from './cards.js';
 import { exportLinks } from './export-links.js';
 import { filterForm } from './filter-form.js';
-import { queryOf, type ReadFilter } from './key-filter.js';
+import { minSecretLength, queryOf, type ReadFilter } from './key-filter.js';
 import { keyTable } from './key-table.js';
 
 /** What the page of all keys shows. */
@@ -70,7 +70,7 @@ function leaving({ page: { texts, root } }: AdminPageContext): Markup {
 <p class="muted">${texts.leavingHint}</p>
 <form method="get" action="${adminPaths(root).people}" class="inline">
 <p><label for="person">${texts.personId}</label>
-<input id="person" name="person" data-no-token="${texts.filterErrors.secret}" required autocomplete="off" spellcheck="false"></p>
+<input id="person" name="person" data-no-token="${texts.filterErrors.secret}" data-token-from="${minSecretLength}" required autocomplete="off" spellcheck="false"></p>
 <button>${texts.showAffected}</button>
 </form></section>`;
 }

@@ -9,6 +9,7 @@ import {
   type FilterName,
   filterStates,
   type KeyFilter,
+  minSecretLength,
   type ReadFilter,
   type UnusableFilter,
   unusedSinceOf,
@@ -64,7 +65,7 @@ function fields(
       filter.state,
     ),
     html`<p><label for="filter-createdBy">${texts.createdBy}</label>
-<input id="filter-createdBy" name="createdBy" data-no-token="${texts.filterErrors.secret}" value="${filter.createdBy === undefined ? '' : creatorText(filter.createdBy)}" autocomplete="off" spellcheck="false"${unusable?.field === 'createdBy' ? html` aria-invalid="true" aria-describedby="filter-error filter-creator-hint"` : html` aria-describedby="filter-creator-hint"`}>
+<input id="filter-createdBy" name="createdBy" data-no-token="${texts.filterErrors.secret}" data-token-from="${minSecretLength}" value="${filter.createdBy === undefined ? '' : creatorText(filter.createdBy)}" autocomplete="off" spellcheck="false"${unusable?.field === 'createdBy' ? html` aria-invalid="true" aria-describedby="filter-error filter-creator-hint"` : html` aria-describedby="filter-creator-hint"`}>
 <span class="hint" id="filter-creator-hint">${texts.creatorHint}</span></p>`,
     day(
       'expiresBefore',

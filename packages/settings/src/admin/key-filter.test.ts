@@ -53,11 +53,16 @@ describe('the filter in an address', () => {
 
   it('P09 a token in it is refused, with or without its kind, and kept nowhere', () => {
     const rest = 'pncdmpIFXA8RPhLCbbJE7Rb1W2cidguXoFcgre8iYLn6t4PaiRjc5KrK50q1w2e3x';
-    for (const token of [`user.${rest}`, rest, `user:${rest}`, `key:${rest}`]) {
+    for (const token of [`user.${rest}`, rest, `user:${rest}`, `key:${rest}`, rest.slice(0, 33)]) {
       const { filter, unusable } = read(`createdBy=${token}`);
       expect(unusable).toEqual({ field: 'createdBy', problem: 'secret' });
       expect(JSON.stringify(filter)).not.toContain('pncdmpIF');
     }
+  });
+
+  it('an ID of 32 random characters is none', () => {
+    const id = 'pncdmpIFXA8RPhLCbbJE7Rb1W2cidguX';
+    expect(read(`createdBy=${id}`).filter.createdBy).toEqual({ kind: 'user', id });
   });
 
   it('of a parameter that is sent twice, the last one counts', () => {

@@ -170,9 +170,13 @@ export function isIdentifier(text: string): boolean {
   return text.length >= 1 && text.length <= 255 && !/[\p{Cc}\p{Cs}]/u.test(text);
 }
 
-/** Whether a text holds a token, with or without what comes before its dot. IDs are shorter, or less random. */
+/** IDs have at most 32 random characters without a break. A shorter part of a token leaves 11 of its secret to guess. */
+export const minSecretLength = 33;
+const run = new RegExp(`[0-9A-Za-z]{${minSecretLength},}`, 'g');
+
+/** Whether a text that is meant to be an ID holds a token, or a part of one that could be completed. */
 export function holdsToken(text: string): boolean {
-  return (text.match(/[0-9A-Za-z]{43,}/g) ?? []).some(couldBeSecret);
+  return (text.match(run) ?? []).some(couldBeSecret);
 }
 
 /** Reads a day, or a number of days. `undefined`: empty. `null`: it is neither. */

@@ -27,4 +27,20 @@ describe.skipIf(site === undefined)('the page of all keys', () => {
       expect(new URL(page.url()).search).toBe('');
     },
   );
+
+  it('can be filtered by an ID of 32 random characters, and not by an API key', async () => {
+    const { port } = await servePages(new Hono());
+    const { context } = await open();
+    const page = await context.newPage();
+    await page.goto(`http://localhost:${port}/settings/admin/keys`);
+    await page.getByText('Filter', { exact: true }).click();
+    const creator = page.getByLabel('Created by');
+    const id = 'pncdmpIFXA8RPhLCbbJE7Rb1W2cidguX';
+    await creator.fill(`${id}oXFc`);
+    await page.keyboard.press('Enter');
+    expect(await creator.evaluate((field: HTMLInputElement) => field.validationMessage)).not.toBe('');
+    await creator.fill(id);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/admin/keys?*createdBy=${id}*`);
+  });
 });
