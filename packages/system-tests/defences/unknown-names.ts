@@ -3,17 +3,24 @@ import ts from 'typescript';
 import type { Anchor } from './anchors.js';
 import type { Edit } from './edits.js';
 
+/** An edit, and where it is made. */
+export interface MadeEdit {
+  readonly edit: Edit;
+  readonly anchor: Anchor;
+}
+
 /** TypeScript's errors for a name or a property that does not exist, with and without a suggestion. */
 const unknownName: ReadonlySet<number> = new Set([2304, 2552, 2339, 2551]);
 
 /**
- * Returns a function that finds undeclared names in edited code. Otherwise, after a renaming, a test could fail because
+ * Returns a function that finds undeclared names in edited code: an edit of each file at most, because checking all of
+ * them together takes hardly longer than one. Otherwise, after a renaming, a test could fail because
  * of the edit itself, and the defence would only seem to matter. Types are not checked: those of an edit may be wrong.
  */
 export function unknownNames(
   root: string,
   anchors: readonly Anchor[],
-): (edit: Edit, anchor: Anchor) => readonly string[] {
+): (made: readonly MadeEdit[]) => readonly string[] {
   const { config } = ts.readConfigFile(`${root}tsconfig.tests.json`, ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
   const sources = new Map(
@@ -45,16 +52,24 @@ export function unknownNames(
     sources.set(path, { text, version: source.version + 1 });
   }
 
-  return (edit, anchor) => {
+  function errorsIn({ anchor }: MadeEdit): readonly string[] {
     const path = `${root}${anchor.file}`;
-    const original = sources.get(path)?.text ?? '';
-    update(path, edit.apply(original, anchor));
-    const syntax = service.getSyntacticDiagnostics(path);
     const names = service.getSemanticDiagnostics(path).filter(({ code }) => unknownName.has(code));
-    update(path, original);
-    return [...syntax, ...names].map(
+    return [...service.getSyntacticDiagnostics(path), ...names].map(
       ({ messageText }) =>
         `${anchor.name} in ${anchor.file}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
     );
+  }
+
+  return (made) => {
+    const originals = made.map(({ edit, anchor }) => {
+      const path = `${root}${anchor.file}`;
+      const original = sources.get(path)?.text ?? '';
+      update(path, edit.apply(original, anchor));
+      return [path, original] as const;
+    });
+    const errors = made.flatMap(errorsIn);
+    for (const [path, original] of originals) update(path, original);
+    return errors;
   };
 }
