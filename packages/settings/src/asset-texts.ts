@@ -250,13 +250,7 @@ time.both {
 }
 
 time.both > span {
-  white-space: nowrap;
-}
-
-@media (max-width: 24rem) {
-  time.both > span {
-    white-space: normal;
-  }
+  display: inline-block;
 }
 
 .offer {
@@ -1237,6 +1231,12 @@ tr[data-state="revoked"] .name {
 /* The page of a key. */
 .page-header .buttons {
   margin-top: 0;
+}
+
+@media (max-width: 30rem) {
+  .page-header .buttons > .button {
+    padding-inline: 0.625rem;
+  }
 }
 
 .button.ends {

@@ -1,10 +1,10 @@
 import { reportUnexpected } from '@postern/management/internal';
 import { html } from 'hono/html';
-import { type HonoContext, ownPath, type PageDeps, SignedOut } from './page-context.js';
+import { type HonoContext, type PageDeps, SignedOut } from './page-context.js';
 import { RefusedForm } from './read-fields.js';
 import { refusalOf } from './refusal.js';
 import type { Markup } from './shell/markup.js';
-import { messagePage } from './shell/message-page.js';
+import { messagePage, notFoundPage, wayHome } from './shell/message-page.js';
 import { navigation } from './shell/navigation.js';
 
 /** Creates the page for an error: the reason if the request was refused, and 503 if something failed. */
@@ -26,10 +26,11 @@ export async function errorPage(
     reportUnexpected(keys, error);
     return c.html(messagePage(page, page.texts.faulty), 503, { 'Retry-After': '1' });
   }
-  const own = ownPath(page);
-  const home = own === undefined ? page.root : `${page.root}${own.slice(1)}/keys`;
-  const back = html`<p><a href="${home}">${page.texts.settings}</a></p>`;
-  return c.html(messagePage(page, refused.message, back, await navigationFor(c)), refused.status);
+  const nav = await navigationFor(c);
+  const { status, message } = refused;
+  const found =
+    status === 404 ? notFoundPage(page, message, nav) : messagePage(page, message, wayHome(page), nav);
+  return c.html(found, status);
 }
 
 /** The navigation, if someone is signed in. Left out if one of the host's functions fails. */

@@ -166,7 +166,7 @@ describe('pages of owners that are not the person', () => {
 
   it('link back to their start from an error', async () => {
     const { text } = await visit(withServices(only), '/services/billing/keys');
-    expect(text).toContain('<a href="../../">Settings</a>');
+    expect(text).toContain('href="../../">Settings</a></p>');
     expect((await visit(withServices(only), '/user/keys')).status).toBe(404);
   });
 

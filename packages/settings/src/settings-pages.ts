@@ -25,7 +25,7 @@ import {
 } from './page-context.js';
 import { addRootPage } from './root-page.js';
 import { securityHeaders } from './security-headers.js';
-import { messagePage } from './shell/message-page.js';
+import { messagePage, notFoundPage } from './shell/message-page.js';
 import { trailingSlash } from './trailing-slash.js';
 
 /**
@@ -59,7 +59,8 @@ export function settingsPages<Kind extends string>(
     // Someone who is not signed in, or can't be told from anyone else right now, gets the page without navigation.
     await pageContext(c, { keys, options }).catch(() => undefined);
     const page = c.get('page');
-    return c.html(messagePage(page, page.texts[reason], undefined, await navigationFor(c)), status);
+    const [text, nav] = [page.texts[reason], await navigationFor(c)];
+    return c.html(status === 404 ? notFoundPage(page, text, nav) : messagePage(page, text, '', nav), status);
   };
 
   app.use(securityHeaders);

@@ -37,7 +37,7 @@ export function relativeTime(texts: Texts, at: Date | null, ifNone: string = tex
 /** How far away an instant is, and which instant that is, both for everyone to see. */
 export function relativeAndExact(texts: Texts, at: Date | null): Markup | string {
   if (at === null) return texts.never;
-  return html`<time class="both" datetime="${at.toISOString()}" data-relative><span>${relativeText(texts, at)}</span> <span class="muted">(${exactText(texts, at)})</span></time>`;
+  return html`<time class="both" datetime="${at.toISOString()}" data-relative="${texts.justNow}"><span>${relativeText(texts, at)}</span> <span class="muted">(${exactText(texts, at)})</span></time>`;
 }
 
 /** *2 minutes ago*, or *in 3 days*. */

@@ -52,6 +52,15 @@ describe('a page that does not exist, or not for this method', () => {
     expect([form.status, form.text.includes('class="side"')]).toEqual([405, true]);
   });
 
+  it.each(['/nowhere', '/user/keys/nothing', '/teams/nothing/keys', '/admin/keys'])(
+    'has a title, and a link to the keys of the person: %s',
+    async (path) => {
+      const { status, text } = await visit(pages({ isAdmin: () => false }), path);
+      expect([status, text.includes('<h1>Page not found</h1>')]).toEqual([404, true]);
+      expect(text).toMatch(/<main.*href="[^"]*user\/keys">Go to your API keys<\/a>.*<\/main>/s);
+    },
+  );
+
   it('has none if no one is signed in, or if that is unknown right now', async () => {
     const signedOut = await visit(pages(), '/nowhere', { as: null });
     const unknown = await visit(pages({ authenticate: () => Promise.reject(new Error('down')) }), '/nowhere');

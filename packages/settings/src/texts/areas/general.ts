@@ -39,7 +39,9 @@ export interface GeneralTexts {
   readonly done: string;
   readonly signedOut: string;
   readonly signIn: string;
+  readonly notFoundTitle: string;
   readonly notFound: string;
+  readonly toOwnKeys: string;
   /** The request's method is not one that the page accepts: a bookmark of a form's address, for example. */
   readonly methodNotAllowed: string;
   readonly crossSite: string;
@@ -74,7 +76,7 @@ export const enGeneral: GeneralTexts = {
   lastUsed: 'Last used',
   expires: 'Expires',
   actions: 'Actions',
-  never: 'never',
+  never: 'Never',
   justNow: 'just now',
   states: {
     live: 'Live',
@@ -95,7 +97,9 @@ export const enGeneral: GeneralTexts = {
   done: 'Done',
   signedOut: 'You are signed out. Nothing was changed.',
   signIn: 'Sign in',
+  notFoundTitle: 'Page not found',
   notFound: 'This page doesn’t exist, or you don’t have access to it.',
+  toOwnKeys: 'Go to your API keys',
   methodNotAllowed: 'This page can’t be opened this way. Go back and try again.',
   crossSite: 'This came from another site, so it was blocked. Nothing was changed.',
   tooLong: 'The form is too long.',
@@ -126,7 +130,7 @@ export const deGeneral: GeneralTexts = {
   lastUsed: 'Zuletzt benutzt',
   expires: 'Ablauf',
   actions: 'Aktionen',
-  never: 'nie',
+  never: 'Nie',
   justNow: 'gerade eben',
   states: {
     live: 'Gültig',
@@ -147,7 +151,9 @@ export const deGeneral: GeneralTexts = {
   done: 'Fertig',
   signedOut: 'Sie sind abgemeldet. Es wurde nichts geändert.',
   signIn: 'Anmelden',
+  notFoundTitle: 'Seite nicht gefunden',
   notFound: 'Diese Seite gibt es nicht, oder Sie haben keinen Zugriff darauf.',
+  toOwnKeys: 'Zu Ihren API-Schlüsseln',
   methodNotAllowed:
     'Diese Seite lässt sich so nicht öffnen. Gehen Sie zurück und versuchen Sie es noch einmal.',
   crossSite: 'Das kam von einer anderen Website und wurde blockiert. Es wurde nichts geändert.',
