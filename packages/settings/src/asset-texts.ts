@@ -262,6 +262,22 @@ time.both > span {
   margin-bottom: 0.25rem;
 }
 
+/* The warning, and exact times, need the whole width. */
+@media (max-width: 30rem) {
+  .offer .facts {
+    grid-template-columns: minmax(0, 1fr);
+    row-gap: 0;
+  }
+
+  .offer .facts dd {
+    margin-bottom: 0.5rem;
+  }
+
+  .offer .facts .warning {
+    margin: 0.25rem 0;
+  }
+}
+
 .part {
   margin-top: 2rem;
 }
