@@ -56,7 +56,7 @@ describe('screenshots of a workspace with keys in every state', () => {
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByRole('button', { name: 'Reveal key' }).waitFor();
     await take(page, light, `${docs}agent.png`);
-    await page.goto(url + profile.path);
+    await page.goto(url + platform.path);
     await addKey(page, 'Release notes');
     await take(page, light, `${docs}settings-token.png`);
   });

@@ -24,8 +24,8 @@ export interface SeededKeys {
  */
 export async function seedWorkspace(url: string, password: string): Promise<SeededKeys> {
   const session = await signIn(url, 'ada@example.com', password);
-  const ids = await seedKeys(session, url, '/api/user/keys');
-  await seedKeys(session, url, '/api/teams/platform/keys');
+  const ids = await seedKeys(session, url, { path: '/api/user/keys', wideName: longestName });
+  await seedKeys(session, url, { path: '/api/teams/platform/keys', wideName: 'Invoice reconciliation' });
   await session.issueKey({ name: 'Rollouts', scopes: ['agents:read'] }, '/api/services/deployments/keys');
   const webhook = await session.issueKey(
     { name: 'Intake webhook', scopes: ['intake:submit'] },
@@ -39,7 +39,11 @@ export async function seedWorkspace(url: string, password: string): Promise<Seed
   return ids;
 }
 
-async function seedKeys(session: Session, url: string, path: string): Promise<SeededKeys> {
+async function seedKeys(
+  session: Session,
+  url: string,
+  { path, wideName }: { readonly path: string; readonly wideName: string },
+): Promise<SeededKeys> {
   const issue = (name: string, body: object = {}) => session.issueKey({ name, ...body }, path);
   const change = async (id: string, how: string, body: object) => {
     const response = await session.call(`${path}/${id}/${how}`, {
@@ -55,7 +59,7 @@ async function seedKeys(session: Session, url: string, path: string): Promise<Se
   await change(contractor.id, 'disable', { reason: 'The contract ended in October.' });
   const old = await issue('Old laptop', { expiresAt: inDays(200) });
   await session.deleteKey(old.id, path);
-  const longest = await issue(longestName, { scopes: allScopes, expiresAt: inDays(12) });
+  const longest = await issue(wideName, { scopes: allScopes, expiresAt: inDays(12) });
   const laptop = await issue('Laptop', { expiresAt: inDays(330) });
   const nightly = await issue('Nightly build', { scopes: ['agents:read'], expiresAt: inDays(80) });
   await statusWith(url, nightly.token);
