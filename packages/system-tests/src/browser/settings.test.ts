@@ -55,7 +55,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
       await tabTo(page, 'Add Key');
       await keyboard.press('Enter');
       await page.getByRole('dialog').waitFor();
-      await page.waitForFunction(() => document.activeElement?.id === 'name');
+      await untilFocused(page, 'name');
       await keyboard.type('By keyboard');
       await keyboard.press('Enter');
       const token = await shownToken(page);
@@ -148,7 +148,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     await page.getByRole('heading', { name: 'Service accounts', exact: true }).waitFor();
     await tabTo(page, 'Add service account');
     await keyboard.press('Enter');
-    await page.getByLabel('Name').waitFor();
+    await untilFocused(page, 'name');
     await keyboard.type('Nightly build');
     await keyboard.press('Tab');
     await keyboard.press('Space');
@@ -389,6 +389,11 @@ async function settledContent(page: Page): Promise<string> {
   await page.waitForTimeout(300);
   await page.waitForLoadState();
   return page.content();
+}
+
+/** A field is there before it has the focus, and what is typed until then is lost. */
+async function untilFocused(page: Page, id: string): Promise<void> {
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id), { timeout: 10_000 }).toBe(id);
 }
 
 /** Presses Tab until the element with this name has the focus. */
