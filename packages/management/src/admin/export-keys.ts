@@ -3,7 +3,7 @@ import type { KeyPageView } from '../views.js';
 import type { ExportFormat } from './export-formats.js';
 
 /** Where an export gets its pages, and what happens if it can't get one. */
-interface ExportSource {
+export interface ExportSource {
   readonly first: KeyPageView;
   readonly pageAfter: (cursor: string) => Promise<KeyPageView>;
   readonly onError: (error: unknown) => void;
