@@ -866,6 +866,10 @@ tr:is([data-state="disabled"], [data-state="expired"], [data-state="revoked"]) {
   font-size: 0.8125rem;
 }
 
+.foot > span:empty {
+  display: none;
+}
+
 /* Rows become cards before the columns get too narrow for their contents. */
 @media (max-width: 72rem) {
   table,
@@ -1609,7 +1613,7 @@ pre {
 .snippet > button {
   position: absolute;
   inset-block-start: 1rem;
-  inset-inline-end: 0.5rem;
+  inset-inline-end: 0.8125rem;
 }
 
 .snippet > pre {

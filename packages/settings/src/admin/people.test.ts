@@ -24,9 +24,9 @@ it('the form on the page of all keys leads to what would break if a person left'
   expect(text).not.toContain('user bob');
 });
 
-it('says that nothing depends on a person who has no keys', async () => {
-  const { text } = await visit(withAdmins(), '/admin/people/nobody', asRoot);
-  expect(text).toContain('Nothing depends on nobody');
+it('says which ID has no keys, also if people have names, because it may be mistyped', async () => {
+  const { text } = await visit(withAdmins({ nameOf: () => 'Ada' }), '/admin/people/nobody', asRoot);
+  expect(text).toContain('No keys found for the ID nobody');
   expect(text).not.toContain('What to do');
 });
 

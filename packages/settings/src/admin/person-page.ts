@@ -40,7 +40,7 @@ export async function personPage(
       { text: texts.allKeys, href: allKeys },
     ],
     main: html`${pageHeader({ title, lead: texts.affectedLead })}
-${isEmpty ? html`<div class="card empty"><h2>${texts.noneAffected(name)}</h2><p>${texts.noneAffectedHint}</p></div>` : ''}
+${isEmpty ? html`<div class="card empty"><h2>${texts.noneAffected(affected.personId)}</h2><p>${texts.noneAffectedHint}</p><a class="button" href="${allKeys}">${texts.allKeys}</a></div>` : ''}
 ${await keysPart(context, texts.affectedOwn(name), own)}
 ${await keysPart(context, texts.affectedCreated(name), created)}
 ${isEmpty ? '' : html`${foot(context, affected)}${steps(context)}`}`,

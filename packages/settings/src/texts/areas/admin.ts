@@ -67,7 +67,8 @@ export interface AdminTexts {
   readonly affectedLead: string;
   readonly affectedOwn: (name: string) => string;
   readonly affectedCreated: (name: string) => string;
-  readonly noneAffected: (name: string) => string;
+  /** Nobody checks whether there is such a person, so the ID itself is shown. */
+  readonly noneAffected: (personId: string) => string;
   readonly noneAffectedHint: string;
   readonly whatToDo: string;
   readonly leavingSteps: readonly string[];
@@ -141,8 +142,8 @@ export const enAdmin: AdminTexts = {
   affectedLead: 'Keys that work, or that someone could enable again.',
   affectedOwn: (name) => `${name}’s own keys`,
   affectedCreated: (name) => `Created by ${name} for others`,
-  noneAffected: (name) => `Nothing depends on ${name}`,
-  noneAffectedHint: 'No key that works is theirs or was created by them. If you expected some, check the ID.',
+  noneAffected: (personId) => `No keys found for the ID ${personId}`,
+  noneAffectedHint: 'No key that works belongs to this ID or was created by it. Check that the ID is right.',
   whatToDo: 'What to do',
   leavingSteps: [
     'Ask a colleague to rotate the keys that were created for others, with a grace period: the person has seen these tokens, and keeps them.',
@@ -221,9 +222,9 @@ export const deAdmin: AdminTexts = {
   affectedLead: 'Schlüssel, die gelten oder wieder entsperrt werden können.',
   affectedOwn: (name) => `Eigene Schlüssel von ${name}`,
   affectedCreated: (name) => `Von ${name} für andere erstellt`,
-  noneAffected: (name) => `Nichts hängt von ${name} ab`,
+  noneAffected: (personId) => `Keine Schlüssel zur ID ${personId} gefunden`,
   noneAffectedHint:
-    'Kein gültiger Schlüssel gehört dieser Person oder wurde von ihr erstellt. Falls Sie welche erwarten, prüfen Sie die ID.',
+    'Kein gültiger Schlüssel gehört zu dieser ID oder wurde mit ihr erstellt. Prüfen Sie, ob die ID stimmt.',
   whatToDo: 'Was zu tun ist',
   leavingSteps: [
     'Lassen Sie jemand anderen die Schlüssel, die für andere erstellt wurden, mit einer Übergangsfrist ersetzen: Die Person kennt diese Schlüssel, auch wenn sie geht.',
