@@ -15,8 +15,11 @@ const systemTests = (path: string) => `packages/system-tests/${path}.test.ts`;
 
 /** The only system test that `npm test` runs: one person's journey in a real browser. */
 const journey = systemTests('src/browser/journey');
-/** What the site looks like, and what bundlers make of the packages, changes rarely: `npm run test:nightly`. */
-const nightly = ['src/browser/docs-site', 'src/bundles'].map(systemTests);
+/**
+ * What the site looks like, and what bundlers make of the packages, changes rarely. The journeys in four ways take long;
+ * the other browser tests take the same steps once: `npm run test:nightly`.
+ */
+const nightly = ['src/browser/docs-site', 'src/browser/journeys', 'src/bundles'].map(systemTests);
 /** These compare times or wait for deadlines, so nothing else may run at the same time. */
 const timing = [
   'src/timing',
