@@ -1,7 +1,7 @@
 import type { ApiKey } from '@postern/core';
 import { html } from 'hono/html';
 import { pageHeader } from '../components/page-header.js';
-import { dayText, duration } from '../components/time.js';
+import { dayMs, dayText, duration } from '../components/time.js';
 import { layout } from '../shell/layout.js';
 import type { Markup } from '../shell/markup.js';
 import { navigation } from '../shell/navigation.js';
@@ -13,7 +13,6 @@ import { keyTable } from './key-table.js';
 export const minDays = 90;
 
 const choices: readonly number[] = [minDays, 180, 365];
-const dayMs = 86_400_000;
 
 /** The page on which an admin chooses how long keys must have been unused. `isRefused`: what they chose was too short. */
 export function chooseUnusedPage(

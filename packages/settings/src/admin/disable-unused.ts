@@ -1,5 +1,6 @@
 import type { ApiKey } from '@postern/core';
 import type { Hono } from 'hono';
+import { dayMs } from '../components/time.js';
 import type { PageEnv } from '../page-context.js';
 import { readFields } from '../read-fields.js';
 import { type AdminPageContext, adminContext, adminPaths } from './admin-context.js';
@@ -8,7 +9,6 @@ import { chooseUnusedPage, confirmUnusedPage, disabledUnusedPage, minDays } from
 
 /** How many of the keys a page shows. */
 const maxShown = 10;
-const dayMs = 86_400_000;
 
 /**
  * Adds the pages that disable unused keys: choose since when, see which keys that are, confirm. Only the last step

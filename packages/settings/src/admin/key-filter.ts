@@ -7,6 +7,7 @@ import {
 } from '@postern/core';
 import { parseKeyId } from '@postern/core/ports';
 import { actorPattern, parseActorReference } from '@postern/management/internal';
+import { dayMs } from '../components/time.js';
 
 /** Which of all keys an admin looks at, as the address of the page says. */
 export interface KeyFilter {
@@ -117,8 +118,6 @@ export function conditionsOf(
     beyondLifetime,
   };
 }
-
-const dayMs = 86_400_000;
 
 /** The instant before which a key expires. */
 export function expiryOf(when: When, now: Date): Date {

@@ -68,8 +68,8 @@ function inWords(ms: number): { readonly count: number; readonly unit: Intl.Rela
 }
 
 const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
+export const hourMs: number = 60 * minuteMs;
+export const dayMs: number = 24 * hourMs;
 const monthMs = (365 / 12) * dayMs;
 const units = [
   { unit: 'day', ms: dayMs },

@@ -1,6 +1,6 @@
 import type { ApiKey, Lifetime } from '@postern/core';
+import { dayMs } from '../components/time.js';
 
-const dayMs = 24 * 60 * 60 * 1_000;
 export const yearMs: number = 365 * dayMs;
 const presets = [7 * dayMs, 30 * dayMs, 90 * dayMs, yearMs];
 /** What is chosen at first if a service has no default: people who don't think about it get a key that ends. */

@@ -2,7 +2,7 @@ import { holdsSecret } from '@postern/core/ports';
 import { html } from 'hono/html';
 import { badge } from '../components/badge.js';
 import { type FormError, fieldError } from '../components/form-error.js';
-import { dayTime, duration } from '../components/time.js';
+import { dayMs, dayTime, duration } from '../components/time.js';
 import type { Markup } from '../shell/markup.js';
 import type { Texts } from '../texts/texts.js';
 import {
@@ -67,8 +67,6 @@ function lifeOption(
   const day = expiresAt === null ? '' : html` <small>${dayTime(texts, expiresAt)}</small>`;
   return html`<label class="option"><input type="radio" name="expiry" value="${value}"${isChosen ? html` checked` : ''}><span>${text}${marked}${day}</span></label>\n`;
 }
-
-const dayMs = 24 * 60 * 60 * 1_000;
 
 /** How long a key lives, in words. */
 function lifeText(texts: Texts, lifeMs: number | null): string {

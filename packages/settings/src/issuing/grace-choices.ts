@@ -1,6 +1,6 @@
 import type { ApiKey } from '@postern/core';
+import { hourMs } from '../components/time.js';
 
-const hourMs = 60 * 60 * 1_000;
 const graces = [
   { value: 'none', graceMs: 0 },
   { value: '1h', graceMs: hourMs },

@@ -1,7 +1,7 @@
 import type { ApiKey } from '@postern/core';
 import { html } from 'hono/html';
 import { type FormError, fieldError } from '../components/form-error.js';
-import { duration, exactText } from '../components/time.js';
+import { dayMs, duration, exactText } from '../components/time.js';
 import type { Markup } from '../shell/markup.js';
 import type { Texts } from '../texts/texts.js';
 import { type GraceChoice, graceChoices, suggestedGrace } from './grace-choices.js';
@@ -38,8 +38,6 @@ function graceText(texts: Texts, { graceMs, isCutShort }: GraceChoice): string {
   if (graceMs === 0) return texts.graceNone;
   return isCutShort ? texts.graceUntilExpiry : graceDuration(texts, graceMs);
 }
-
-const dayMs = 24 * 60 * 60 * 1_000;
 
 /** *24 hours* rather than *1 day*: people count from now, not from midnight. */
 function graceDuration(texts: Texts, ms: number): string {

@@ -1,3 +1,4 @@
+import { dayMs } from '../components/time.js';
 /** The last day of a key, as a form sends it. */
 export interface DayForm {
   /** A day, in the format of `<input type="date">`. Empty: none. */
@@ -24,8 +25,6 @@ export function endOf(day: string, dayEnds: string): Date {
   const isThatDay = Math.abs(localEnd.getTime() - end.getTime()) <= maxOffsetMs;
   return isThatDay ? localEnd : new Date(Number.NaN);
 }
-
-const dayMs = 24 * 3_600_000;
 
 /** Returns the last day that ends by an instant, in the time zone of the form, as midnight in UTC. */
 export function lastDayUntil(latest: Date, { expires, dayEnds }: DayForm): Date {
