@@ -32,7 +32,7 @@ ${successor === undefined ? html`<p>${whyNot(texts, key)}</p><p class="buttons">
   });
 }
 
-/** A rotated key, and the key that replaced it: whoever has not seen its token won't see it, so this says what to do. */
+/** A rotated key, and the key that replaced it. Its token was shown once, so this says what to do without it. */
 async function rotated(context: OwnerPageContext, key: ApiKey, successor: ApiKey): Promise<Markup> {
   const { page, actor, owner } = context;
   const { texts } = page;

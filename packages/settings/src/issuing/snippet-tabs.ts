@@ -8,7 +8,7 @@ export function snippetTabs({ texts, host }: Page, token: string): Markup {
   const { curl, env, typescript } = snippetsFor(host.exampleUrl, token);
   const tabs = [
     { id: 'curl', title: 'curl', text: curl, secret: '' },
-    // Only what holds the token is secret: whoever has copied that has a copy of the token.
+    // Only the snippet with the token is secret: to copy it is to copy the token.
     { id: 'env', title: '.env', text: env, secret: html` data-secret` },
     { id: 'typescript', title: 'TypeScript', text: typescript, secret: '' },
   ];

@@ -29,7 +29,7 @@ ${await Promise.all(shown)}</li>
 `;
 }
 
-/** What stands in the place of an answer that is being made. The script shows the pieces of the answer in it. */
+/** A placeholder for an answer that is still being made. The script shows the pieces of the answer in it. */
 export function answeringItem({ texts }: Reader, attribute: 'data-answering' | '' = ''): Markup {
   const { agent, answering } = texts.chat;
   return html`<li class="agent"${attribute === '' ? '' : html` data-answering`}><p class="hidden">${agent}</p>
