@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it, onTestFinished } from 'vitest';
 import { localServer } from '../../test-support/local-server.js';
 import { eventsOf, message, says } from '../../test-support/recorded-model.js';
 import { textsFor } from '../texts/texts.js';
@@ -41,6 +43,15 @@ it.each(['nothing', 'spaces'] as const)('the request is aborted if a model sends
   const { answer, log } = await assistantOf(response);
   expect(await answer()).toEqual({ text: 'The model is not responding right now.', cards: [] });
   expect(log).toHaveLength(1);
+});
+
+it('the request is aborted although garbage is collected while a model sends nothing', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  const { answer } = await assistantOf('nothing');
+  const collecting = setInterval(collectGarbage, 20);
+  onTestFinished(() => clearInterval(collecting));
+  expect((await answer()).text).toBe('The model is not responding right now.');
 });
 
 it('the request to a model is aborted when the workspace closes', async () => {

@@ -55,6 +55,9 @@ export function modelAssistant(
     async answer({ text, texts: { agent }, before, tools, session, onText, signal: given }) {
       const cards: Card[] = [];
       const said = saying(onText);
+      // Node may collect an `AbortSignal.timeout` that only `AbortSignal.any` refers to (nodejs/node#57736).
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(), timeoutMs);
       try {
         const params = {
           ...{ model, system, max_tokens: maxAnswerTokens, max_iterations: maxIterations },
@@ -62,7 +65,7 @@ export function modelAssistant(
           tools: anthropicTools(collectCards(tools, cards), session),
           stream: true as const,
         };
-        const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), closing.signal, given]);
+        const signal = AbortSignal.any([late.signal, closing.signal, given]);
         let isDone = false;
         for await (const turn of client.beta.messages.toolRunner(params, { signal })) {
           turn.on('text', (piece) => said.add(piece));
@@ -79,6 +82,8 @@ export function modelAssistant(
         said.endTurn();
         said.add([agent.modelSilent, ...(cards.length === 0 ? [] : [agent.doneBefore])].join(' '));
         return { text: said.text(), cards };
+      } finally {
+        clearTimeout(timer);
       }
     },
     close: () => closing.abort(),
