@@ -6,12 +6,14 @@ import type { KeyOffer } from './model/key-offer.js';
 import type { Lifetime } from './model/lifetime.js';
 import type { Requirements } from './model/permission.js';
 import type { KeyEvent } from './ports/events.js';
+import type { KeyPolicyDecision } from './ports/key-policy.js';
 import type { CheckedRequirements } from './requirements.js';
 import type { Changed, DisableRequest, RenameRequest, RevokeRequest } from './use-cases/change-key.js';
 import type { ClaimedKey } from './use-cases/claim-offer.js';
 import type { IssueRequest } from './use-cases/issue-key.js';
 import type { ChangeRequest, KeyRequest } from './use-cases/managed-key.js';
 import type { OfferRequest, OfferRotationRequest } from './use-cases/offer-key.js';
+import type { PermitsRequest } from './use-cases/permits.js';
 import type { HistoryPage, HistoryRequest, KeyPage, ListRequest } from './use-cases/read-keys.js';
 import type { LeakReportRequest, LeakReportResult } from './use-cases/report-leak.js';
 import type { RevokeAllRequest } from './use-cases/revoke-all-keys.js';
@@ -268,6 +270,16 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
    * const { entries } = await keys.history({ keyId: key.id, actor });
    */
   history(request: HistoryRequest<Kind>): Promise<HistoryPage>;
+
+  /**
+   * Asks the policy whether an actor may do something to a key, and does nothing: to know what to show, or before asking
+   * a person to confirm it. A refusal has a message for the actor. Doing it asks the policy again.
+   *
+   * @throws {PosternError} `ERR_KEY_NOT_FOUND`, also if the actor may not see it; `ERR_INVALID_ARGUMENT`; or a fault.
+   * @example
+   * const { ok } = await keys.permits(key.id, { actor, action: 'revoke' });
+   */
+  permits(keyId: string, request: PermitsRequest<Kind>): Promise<KeyPolicyDecision>;
 
   /** Passes an event to the configured listener. For adapters, which see things that verification does not. */
   emit(event: KeyEvent): void;

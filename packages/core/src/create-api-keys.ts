@@ -39,6 +39,7 @@ import { expiringKeys, listAllKeys } from './use-cases/list-all-keys.js';
 import { getOffer, withdrawOffer } from './use-cases/managed-offer.js';
 import type { ManagementDeps } from './use-cases/management-deps.js';
 import { offerKey, offerRotation } from './use-cases/offer-key.js';
+import { permits } from './use-cases/permits.js';
 import { purgeKeys } from './use-cases/purge-keys.js';
 import { getKey, keyHistory, listKeys } from './use-cases/read-keys.js';
 import { reportLeak } from './use-cases/report-leak.js';
@@ -126,6 +127,7 @@ export function createApiKeys<
     disableUnused: (request) => reportFaults(disableUnusedKeys(deps, request)),
     get: (keyId, request) => reportFaults(getKey(deps, keyId, request)),
     history: (request) => reportFaults(keyHistory(deps, request)),
+    permits: (keyId, request) => reportFaults(permits(deps, keyId, request)),
     emit: events.emit,
     counters: () => ({ listenerFailures: events.failures(), droppedUses: uses.dropped() }),
     async close() {

@@ -7,6 +7,7 @@ const newKeyPages = 'packages/settings/src/issuing/new-key.test.ts';
 const exports = 'packages/management/src/admin/exports.test.ts';
 const adminPages = 'packages/settings/src/admin';
 const whoIsAdmin = 'packages/management/src/admin/who-is-admin.test.ts';
+const offersByKeys = `${core}/use-cases/offers-by-keys.test.ts`;
 
 export const management: readonly Defence[] = [
   {
@@ -37,6 +38,12 @@ export const management: readonly Defence[] = [
     removed: "the comparison with the owner's permissions",
     edits: [never('M03')],
     tests: [...threats, `${core}/use-cases/issue-key.test.ts`],
+  },
+  {
+    row: 'M03',
+    removed: 'what the person who claims an offer may grant',
+    edits: [never('M03 actor')],
+    tests: [offersByKeys],
   },
   {
     row: 'M03',
@@ -181,6 +188,12 @@ export const management: readonly Defence[] = [
     removed: 'the scopes that are written out if a key is created for someone else',
     edits: [replace('M10', 'return null;')],
     tests: [`${core}/use-cases/issue-key.test.ts`],
+  },
+  {
+    row: 'M10',
+    removed: 'the scopes that are written out if a key offers one for a team',
+    edits: [replace('M10 offer', 'return null;')],
+    tests: [offersByKeys],
   },
   {
     row: 'M11',

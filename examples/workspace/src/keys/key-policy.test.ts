@@ -116,6 +116,36 @@ describe('the key policy of the workspace', () => {
     }
   });
 
+  it('lets a person’s key that has keys:offer do the same with the keys that its person manages', async () => {
+    const agent = { kind: 'key', id: '0000000000000000' as never, owner: ada } as const;
+    const may: Actor = { ...agent, permissions: ['keys:offer'] };
+    const manager = policyFor({ role: 'Admin', isAdmin: true });
+    const member = policyFor({ role: 'Member' });
+    for (const owner of [platform, deployments]) {
+      for (const action of ['get', 'list', 'offer'] as const) {
+        expect(await manager.decide({ actor: may, action, owner })).toEqual({ ok: true });
+        expect(await member.decide({ actor: may, action, owner })).toMatchObject({ ok: false });
+        expect(
+          await manager.decide({ actor: { ...agent, permissions: ['agents:read'] }, action, owner }),
+        ).toMatchObject({ ok: false });
+      }
+      for (const action of ['issue', 'rotate', 'renew', 'revoke', 'disable', 'history'] as const)
+        expect(await manager.decide({ actor: may, action, owner })).toMatchObject({ ok: false });
+    }
+  });
+
+  it('tells a key early that its person could not claim a key for the team on this plan', async () => {
+    const { decide } = policyFor({ role: 'Owner', plan: 'free' });
+    const actor: Actor = {
+      ...{ kind: 'key', id: '0000000000000000' as never, owner: ada, permissions: ['keys:offer'] },
+    };
+    expect(await decide({ actor, action: 'list', owner: platform })).toEqual({ ok: true });
+    expect(await decide({ actor, action: 'offer', owner: platform })).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('plan'),
+    });
+  });
+
   it('lets people enable only keys that they disabled, but all keys of an owner that several of them manage', async () => {
     const { decide } = policyFor({ role: 'Admin', isAdmin: true });
     const enable = (owner: Owner, disabledBy: string) =>

@@ -3,6 +3,7 @@ import {
   type KeyAction,
   type KeyPolicy,
   type KeyPolicyDecision,
+  type KeyPolicyRequest,
   type Owner,
   selfService,
 } from '@postern/core';
@@ -33,7 +34,7 @@ const sharedActions: ReadonlySet<KeyAction> = new Set([
 
 type KeyActor = Extract<Actor, { readonly kind: 'key' }>;
 
-/** What a key with the permission `keys:offer` may do with the keys of its owner: as much as an agent needs. */
+/** What a key with the permission `keys:offer` may do with the keys that its owner manages: as much as an agent needs. */
 const offeringActions: ReadonlySet<KeyAction> = new Set(['get', 'list', 'offer']);
 
 interface PolicyStores {
@@ -45,8 +46,8 @@ interface PolicyStores {
 
 /**
  * Decides who may manage whose keys. People manage their own; a team's Owners and Admins manage the team's; admins of
- * the organisation manage those of service accounts. Keys with the permission `keys:offer` can see their owner's keys
- * and offer new ones, but change none. On a plan without team keys none can be issued, and existing ones can still be
+ * the organisation manage those of service accounts. Keys with the permission `keys:offer` can see the keys
+ * that their owner manages and offer new ones, but change none. On a plan without team keys none can be issued, and existing ones can still be
  * listed and revoked. Admins of the organisation can also see the keys of all owners, and disable those that are not
  * used. Only the workspace itself purges.
  */
@@ -55,7 +56,7 @@ export function workspaceKeyPolicy(stores: PolicyStores): KeyPolicy {
     decide(request) {
       const { actor, action, owner } = request;
       if (owner === undefined) return decideForAll(stores, actor, action);
-      if (actor.kind === 'key') return decideForKey(actor, action, owner);
+      if (actor.kind === 'key') return decideForKey(stores, actor, { ...request, owner });
       if (owner.kind !== 'team' && owner.kind !== 'service') return ownKeys.decide(request);
       if (actor.kind !== 'user') return refuse(policyMessages.notPerson);
       if (!sharedActions.has(action)) return refuse(`the workspace does not allow the action ${action}`);
@@ -104,18 +105,22 @@ async function decideForService(
   return isManager ? { ok: true } : refuse(policyMessages.notAccountManager);
 }
 
-function decideForKey(
+async function decideForKey(
+  stores: PolicyStores,
   { owner: own, permissions }: KeyActor,
-  action: KeyAction,
-  owner: Owner,
-): KeyPolicyDecision {
+  { action, owner, key, offer }: KeyPolicyRequest & { readonly owner: Owner },
+): Promise<KeyPolicyDecision> {
   const isOwn = owner.kind === own.kind && owner.id === own.id;
   if (isOwn && action === 'renew') return refuse(noRenewal);
-  if (!isOwn || !offeringActions.has(action)) return refuse(policyMessages.notPerson);
+  const isForPerson = own.kind === 'user' && (owner.kind === 'team' || owner.kind === 'service');
+  if (!(isOwn || isForPerson) || !offeringActions.has(action)) return refuse(policyMessages.notPerson);
   const offering: Permission = 'keys:offer';
-  return permissions.includes(offering)
-    ? { ok: true }
-    : refuse(`this key does not have the permission ${offering}`);
+  if (!permissions.includes(offering)) return refuse(`this key does not have the permission ${offering}`);
+  if (isOwn) return { ok: true };
+  if (owner.kind === 'service') return decideForService(stores, own.id, owner.id);
+  // An offer of a new key is of no use if its person could not claim it.
+  const isNew = action === 'offer' && key === undefined && offer === undefined;
+  return decideForTeam(stores, own.id, isNew ? 'issue' : action, owner.id);
 }
 
 /** The message for a key that offers a successor of a key, and names a later expiry. */

@@ -14,19 +14,20 @@ export interface OwnerStores {
 
 /**
  * The owners that an actor may name: for people, themselves, their teams and, if they are admins of the organisation,
- * all service accounts; for a key, its owner.
+ * all service accounts. A key may name the same ones as the person it belongs to, or else only its owner.
  */
 export async function ownersOf(
   { teams, serviceAccounts }: OwnerStores,
   actor: Actor,
 ): Promise<readonly Owner[]> {
-  if (actor.kind === 'key') return [actor.owner];
+  if (actor.kind === 'key' && actor.owner.kind !== 'user') return [actor.owner];
+  const { id } = actor.kind === 'key' ? actor.owner : actor;
   const [ofTeams, ofServices] = await Promise.all([
-    teams.listForPerson(actor.id),
-    serviceAccounts.listForPerson(actor.id),
+    teams.listForPerson(id),
+    serviceAccounts.listForPerson(id),
   ]);
   return [
-    { kind: 'user', id: actor.id },
+    { kind: 'user', id },
     ...ofTeams.map((id) => ({ kind: 'team', id })),
     ...ofServices.map((id) => ({ kind: 'service', id })),
   ];

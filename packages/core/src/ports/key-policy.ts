@@ -32,7 +32,8 @@ export type KeyAction =
   | 'revoke_all'
   /**
    * Offering a new key or, with `key`, a rotation of that key; and, with `offer`, seeing, claiming and withdrawing that
-   * offer. It issues nothing: when an offer is claimed, the policy also decides on `issue` or `rotate`.
+   * offer. It issues nothing: when an offer is claimed, the policy also decides on `issue` or `rotate`, with `offer`.
+   * What a key offers may do more than that key: the person who claims the offer has to be able to grant it.
    */
   | 'offer'
   | AllOwnersAction;
@@ -58,7 +59,7 @@ export type KeyPolicyRequest =
       readonly owner: Owner;
       /** The key, if the action is about one that exists. */
       readonly key?: ApiKey;
-      /** The offer, if the action is about one that exists. */
+      /** The offer, if the action is about one that exists, or claims one. */
       readonly offer?: KeyOffer;
     }
   | {

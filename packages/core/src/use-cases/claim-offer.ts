@@ -63,7 +63,7 @@ export async function claimOffer(
 async function claimKey(deps: RotateKeyDeps, { offer, actor }: Claim): Promise<IssuedKey | undefined> {
   const { id, owner, name } = offer;
   const expiryAt = offeredExpiry(deps, offer);
-  const grant = { owner, actor, wanted: offer.scopes };
+  const grant = { owner, actor, wanted: offer.scopes, offer };
   await grantNewKey(deps, grant);
   const { prefix, token, hash } = await generateToken(deps, { owner, actor, keyId: id });
   const scopes = await grantNewKey(deps, grant);
@@ -93,7 +93,7 @@ async function claimRotation(
   if (key === undefined) throw keyNotFound();
   // The offer decides what the successor may do. If the owner has gained permissions since, the successor has not.
   const narrowed = { ...key, scopes: offer.scopes ?? key.scopes };
-  const rotation = { key: narrowed, actor, action: 'rotate', request: { actor } } as const;
+  const rotation = { key: narrowed, actor, action: 'rotate', request: { actor }, offer } as const;
   const expiryAt = offeredExpiry(deps, offer);
   await requireRotatable(deps, rotation);
   const newToken = await generateToken(deps, { owner: key.owner, actor, keyId: offer.id });

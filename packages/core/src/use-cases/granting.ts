@@ -59,17 +59,44 @@ export async function grantScopes(
   deps: OwnerDeps,
   { wanted, owner, status, actor }: ScopeGrant,
 ): Promise<readonly string[] | null> {
-  const beyondOwner = missingFrom(wanted ?? [], status.permissions);
-  // M03
-  if (beyondOwner.length > 0) throw new ScopesNotGrantedError(beyondOwner, 'owner');
-
+  requireWithinOwner(wanted, status);
   const ceiling = await actorCeiling(deps, { owner, status, actor });
   // A key can grant at most what it may do itself.
   if (wanted === null && actor.kind === 'key')
     return effectivePermissions(status.permissions, actor.permissions);
   const beyondActor = missingFrom(wanted ?? status.permissions, ceiling ?? status.permissions);
+  // M03 actor
   if (beyondActor.length > 0) throw new ScopesNotGrantedError(beyondActor, 'actor');
   return wanted ?? unnarrowed({ owner, status, actor });
+}
+
+function requireWithinOwner(wanted: readonly string[] | null, { permissions }: OwnerStatus): void {
+  const beyondOwner = missingFrom(wanted ?? [], permissions);
+  // M03
+  if (beyondOwner.length > 0) throw new ScopesNotGrantedError(beyondOwner, 'owner');
+}
+
+/**
+ * Returns the scopes for an offer. An offer has no token and no effect until a person claims it, so one that a key
+ * makes is not bounded by what that key may do: the claim requires that the person may grant it. People and the service
+ * can offer what they could issue.
+ *
+ * @throws {ScopesNotGrantedError} with the scopes that can't be granted.
+ */
+export async function offerScopes(deps: OwnerDeps, grant: ScopeGrant): Promise<readonly string[] | null> {
+  const { wanted, owner, status, actor } = grant;
+  if (actor.kind !== 'key') return grantScopes(deps, grant);
+  requireWithinOwner(wanted, status);
+  return wanted ?? unnarrowedOffer({ owner, status });
+}
+
+/** Returns the scopes for an offer by a key that does not narrow them. Only a person's own key is not narrowed. */
+export function unnarrowedOffer({
+  owner,
+  status,
+}: Pick<ScopeGrant, 'owner' | 'status'>): readonly string[] | null {
+  // M10 offer
+  return owner.kind === 'user' ? null : [...new Set(status.permissions)];
 }
 
 /** Returns the scopes for a key that the request does not narrow. */

@@ -2,6 +2,7 @@ import { PosternError } from '../errors.js';
 import { type Actor, actorReference } from '../model/actor.js';
 import type { StoredKey } from '../model/api-key.js';
 import { IssuedKey } from '../model/issued-key.js';
+import type { KeyOffer } from '../model/key-offer.js';
 import { newKey, type RequestIdentity } from '../model/new-key.js';
 import type { KeyId } from '../token/key-id.js';
 import { auditEntry } from './audit-entry.js';
@@ -53,6 +54,11 @@ export async function issueKey(deps: IssueKeyDeps, request: IssueRequest): Promi
   });
 }
 
+interface NewGrant extends Omit<ScopeGrant, 'status'> {
+  /** The offer that is claimed, if any. */
+  readonly offer?: KeyOffer | undefined;
+}
+
 /**
  * Decides whether a key may be issued now, and returns its scopes.
  *
@@ -60,9 +66,9 @@ export async function issueKey(deps: IssueKeyDeps, request: IssueRequest): Promi
  */
 export async function grantNewKey(
   deps: ManagementDeps & OwnerDeps,
-  { owner, actor, wanted }: Omit<ScopeGrant, 'status'>,
+  { owner, actor, wanted, offer }: NewGrant,
 ): Promise<readonly string[] | null> {
-  await requirePermitted(deps, { actor, action: 'issue', owner });
+  await requirePermitted(deps, { actor, action: 'issue', owner, ...(offer && { offer }) });
   const status = await requireActiveOwner(deps, owner);
   return grantScopes(deps, { wanted, owner, status, actor });
 }

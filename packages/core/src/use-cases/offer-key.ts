@@ -2,7 +2,7 @@ import { type Actor, actorReference } from '../model/actor.js';
 import type { KeyOffer } from '../model/key-offer.js';
 import type { ExpiryAt } from '../model/lifetime.js';
 import { auditEntry } from './audit-entry.js';
-import { grantScopes, type OwnerDeps, requireActiveOwner } from './granting.js';
+import { type OwnerDeps, offerScopes, requireActiveOwner } from './granting.js';
 import { findManagedKey, requirePermitted } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
 import { type NewTokenDeps, withNewKeyId } from './new-token.js';
@@ -28,7 +28,7 @@ export async function offerKey(deps: OfferKeyDeps, request: OfferRequest): Promi
   // A person finds out now rather than when claiming. A key may offer what only people may issue.
   if (actor.kind === 'user') await requirePermitted(deps, { actor, action: 'issue', owner });
   const status = await requireActiveOwner(deps, owner);
-  const scopes = await grantScopes(deps, { wanted, owner, status, actor });
+  const scopes = await offerScopes(deps, { wanted, owner, status, actor });
 
   const offeredBy = actorReference(actor);
   return insertNewOffer(deps, {

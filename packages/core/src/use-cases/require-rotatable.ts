@@ -1,9 +1,10 @@
 import { PosternError, ScopesNotGrantedError } from '../errors.js';
 import type { Actor } from '../model/actor.js';
 import type { ApiKey } from '../model/api-key.js';
+import type { KeyOffer } from '../model/key-offer.js';
 import { isSameOwner, type OwnerStatus } from '../model/owner.js';
 import { missingFrom } from '../model/permission.js';
-import { actorCeiling, type OwnerDeps, requireActiveOwner, unnarrowed } from './granting.js';
+import { actorCeiling, type OwnerDeps, requireActiveOwner, unnarrowed, unnarrowedOffer } from './granting.js';
 import { type ChangeRequest, requireLive, requirePermitted, requireVersion } from './managed-key.js';
 import type { ManagementDeps } from './management-deps.js';
 
@@ -13,6 +14,8 @@ interface RequestedRotation {
   readonly actor: Actor;
   readonly action: 'rotate' | 'offer';
   readonly request: ChangeRequest;
+  /** The offer that is claimed, if any. */
+  readonly offer?: KeyOffer | undefined;
 }
 
 /**
@@ -23,12 +26,15 @@ interface RequestedRotation {
  */
 export async function requireRotatable(
   deps: ManagementDeps & OwnerDeps,
-  { key, actor, action, request }: RequestedRotation,
+  { key, actor, action, request, offer }: RequestedRotation,
 ): Promise<readonly string[] | null> {
-  await requirePermitted(deps, { actor, action, owner: key.owner, key });
+  await requirePermitted(deps, { actor, action, owner: key.owner, key, ...(offer && { offer }) });
   requireVersion(deps, key, request);
   requireLive(key, deps.clock.now());
   const status = await requireActiveOwner(deps, key.owner);
+  // The person who claims the rotation gets the token, not the key that offers it.
+  if (action === 'offer' && actor.kind === 'key')
+    return key.scopes ?? unnarrowedOffer({ owner: key.owner, status });
   return successorScopes(deps, { key, status, actor });
 }
 

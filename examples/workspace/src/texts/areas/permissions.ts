@@ -8,7 +8,7 @@ export const enPermissions: PermissionTexts = {
   'agents:write': 'Create agents',
   'models:use': 'Send messages to models',
   'intake:submit': 'Send work to intake webhooks and read the results',
-  'keys:offer': 'See its owner’s keys and offer new ones',
+  'keys:offer': 'See the keys its owner manages and offer new ones',
 };
 
 export const dePermissions: PermissionTexts = {
@@ -16,5 +16,5 @@ export const dePermissions: PermissionTexts = {
   'agents:write': 'Agenten anlegen',
   'models:use': 'Nachrichten an Modelle senden',
   'intake:submit': 'Aufträge an Intake-Webhooks senden und Ergebnisse abrufen',
-  'keys:offer': 'Schlüssel des Eigentümers ansehen und neue anbieten',
+  'keys:offer': 'Schlüssel ansehen, die der Eigentümer verwaltet, und neue anbieten',
 };
