@@ -4,6 +4,8 @@ export { type MaskedText, maskTokens, type TokenMasker, tokenMasker } from './ma
 export { type AnthropicTool, anthropicTools, type OpenAITool, openaiTools } from './model-tools.js';
 export type {
   AgentSession,
+  Confirmation,
+  ConfirmationAnswer,
   Deletion,
   InputSchema,
   KeyTool,

@@ -1,8 +1,8 @@
-import { keyActor, PosternError } from '@postern/core';
+import { type Actor, keyActor, PosternError } from '@postern/core';
 import { memoryKeyRepository } from '@postern/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { ada, agentService, grace, platform } from '../test-support/agent-service.js';
-import { keyTools } from './index.js';
+import { type Confirmation, type ConfirmationAnswer, keyTools } from './index.js';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
@@ -232,22 +232,67 @@ describe('revoke_api_key', () => {
     const service = agentService();
     const { token, key } = await service.issue();
     const questions: string[] = [];
-    const answering = (answer: boolean) => ({
-      confirm: async (question: string) => {
+    const answering = (answer: ConfirmationAnswer) => ({
+      confirm: async ({ question }: Confirmation) => {
         questions.push(question);
         return answer;
       },
     });
-    const refused = await service.run('revoke_api_key', { key_id: key.id }, answering(false));
+    const refused = await service.run('revoke_api_key', { key_id: key.id }, answering('no'));
     expect(refused).toMatchObject({ isError: false, data: { deleted: false } });
     expect(await service.isLive(token)).toBe(true);
-    const agreed = await service.run('revoke_api_key', { key_id: key.id }, answering(true));
+    const agreed = await service.run('revoke_api_key', { key_id: key.id }, answering('yes'));
     expect(agreed).toMatchObject({ isError: false, data: { deleted: true, state: 'revoked' } });
     expect(await service.isLive(token)).toBe(false);
     expect(questions[0]).toContain('"CI Pipeline"');
-    const again = await service.run('revoke_api_key', { key_id: key.id }, answering(true));
+    const again = await service.run('revoke_api_key', { key_id: key.id }, answering('yes'));
     expect(again).toMatchObject({ text: 'It was already deleted.', data: { deleted: true } });
     expect(questions).toHaveLength(2);
+  });
+
+  it('M08 asks no one about a deletion that the policy does not allow', async () => {
+    const service = agentService();
+    const { token, key } = await service.issue(platform);
+    const verified = await service.keys.verify(token);
+    const asked = vi.fn(async () => 'yes' as const);
+    const revoke = (actor: Actor) =>
+      service.run('revoke_api_key', { key_id: key.id }, { actor, confirm: asked });
+    expect(await revoke(grace)).toMatchObject({
+      isError: true,
+      text: 'Nothing was done: only admins of the team can manage its keys.',
+    });
+    // The person of a key can do what the key may not.
+    expect(await revoke(verified.ok ? keyActor(verified.principal) : grace)).toMatchObject({
+      isError: false,
+      text: expect.stringContaining('the person can confirm it at https://'),
+      data: { deleted: false },
+    });
+    expect(asked).not.toHaveBeenCalled();
+    expect(await service.isLive(token)).toBe(true);
+  });
+
+  it('M08 deletes only the version of the key that the person was asked about', async () => {
+    const service = agentService();
+    const { token, key } = await service.issue();
+    const confirm = async ({ keyId }: Confirmation) => {
+      await service.keys.rename(keyId, { actor: ada, name: 'Production' });
+      return 'yes' as const;
+    };
+    const result = await service.run('revoke_api_key', { key_id: key.id }, { confirm });
+    expect(result).toMatchObject({ isError: true, error: { code: 'ERR_VERSION_MISMATCH' } });
+    expect(await service.isLive(token)).toBe(true);
+  });
+
+  it('M08 does nothing while the person is being asked', async () => {
+    const service = agentService();
+    const { token, key } = await service.issue();
+    const confirm = async () => 'later' as const;
+    expect(await service.run('revoke_api_key', { key_id: key.id }, { confirm })).toMatchObject({
+      isError: false,
+      text: 'The person is being asked: nothing has been deleted yet.',
+      data: { deleted: false },
+    });
+    expect(await service.isLive(token)).toBe(true);
   });
 
   it('does nothing for a key that may not see itself', async () => {
@@ -454,7 +499,7 @@ describe('M08 the tools act for the person who is signed in, whatever a model sa
     const service = agentService();
     const { token, key } = await service.issue(grace);
     for (const name of ['revoke_api_key', 'rotate_api_key', 'explain_refusal']) {
-      const result = await service.run(name, { key_id: key.id }, { confirm: async () => true });
+      const result = await service.run(name, { key_id: key.id }, { confirm: async () => 'yes' });
       expect(result).toMatchObject({ isError: true, text: 'Nothing was done: there is no such key.' });
     }
     expect(await service.isLive(token)).toBe(true);
@@ -463,7 +508,7 @@ describe('M08 the tools act for the person who is signed in, whatever a model sa
   it('a key of an owner whom ownersOf does not return does not exist, even if the policy lets the actor see it', async () => {
     const service = agentService({ ownersOf: () => [{ kind: 'user', id: 'ada' }] });
     const { token, key } = await service.issue(platform);
-    const result = await service.run('revoke_api_key', { key_id: key.id }, { confirm: async () => true });
+    const result = await service.run('revoke_api_key', { key_id: key.id }, { confirm: async () => 'yes' });
     expect(result).toMatchObject({ isError: true, text: 'Nothing was done: there is no such key.' });
     expect(await service.isLive(token)).toBe(true);
   });
@@ -480,7 +525,10 @@ describe('M08 the tools act for the person who is signed in, whatever a model sa
     const ofKey = ['revoke_api_key', 'rotate_api_key', 'explain_refusal'] as const;
     const results = await Promise.all(ofKey.map((name) => service.run(name, { key_id: key.id })));
     const questions: string[] = [];
-    const confirm = async (question: string) => questions.push(question) < 0;
+    const confirm = async ({ question }: Confirmation) => {
+      questions.push(question);
+      return 'no' as const;
+    };
     await service.run('revoke_api_key', { key_id: key.id }, { confirm });
     for (const seen of [data, ...results, questions]) {
       expect(JSON.stringify(seen)).toContain(`x ${token.slice(0, 13)}…`);

@@ -2,7 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { describe, expect, it } from 'vitest';
 import { type AgentService, ada, agentService, grace, platform } from '../test-support/agent-service.js';
 import { recordedModel, saysText, type ToolUse, usesTools } from '../test-support/recorded-model.js';
-import { anthropicTools } from './index.js';
+import { anthropicTools, type ConfirmationAnswer } from './index.js';
 
 /** Runs the tool loop of the Anthropic SDK with a recorded model. Every tool call of the model is made. */
 async function talk(
@@ -26,7 +26,7 @@ async function talk(
 interface Conversation {
   readonly asked: string;
   readonly as?: typeof ada | typeof grace;
-  readonly confirm?: () => Promise<boolean>;
+  readonly confirm?: () => Promise<ConfirmationAnswer>;
   /** The tools that the model calls, turn by turn. */
   readonly uses: readonly (readonly ToolUse[])[];
 }
@@ -41,7 +41,7 @@ it('an agent creates, lists and revokes keys for the person', async () => {
   const { token, key } = await service.issue();
   const { received, results } = await talk(service, {
     asked: 'Create an API key for me called "Nightly", list what I have, and delete the old one',
-    confirm: async () => true,
+    confirm: async () => 'yes',
     uses: [
       [['create_api_key', { name: 'Nightly' }]],
       [['list_api_keys', {}]],

@@ -5,11 +5,26 @@ import type { ManagementOptions, OwnerPaths } from '@postern/management';
 export interface AgentSession {
   readonly actor: Actor;
   /**
-   * Asks the person, outside the model, and returns whether they agree. Default: the person can't be asked, so a tool
-   * that needs a confirmation returns a link to a page that asks for it.
+   * Asks the person, outside the model. It is called only for what the policy allows. Default: the person can't be
+   * asked, so a tool that needs a confirmation returns a link to a page that asks for it.
    */
-  readonly confirm?: ((question: string) => Promise<boolean>) | undefined;
+  readonly confirm?: ((confirmation: Confirmation) => Promise<ConfirmationAnswer>) | undefined;
 }
+
+/** What a person is asked to confirm. */
+export interface Confirmation {
+  /** It names what happens, and says what the consequence is. */
+  readonly question: string;
+  readonly keyId: string;
+  /**
+   * The version of the key that the question is about. Ask again if it differs from the one that the person saw: the
+   * tool changes only this version.
+   */
+  readonly keyVersion: string;
+}
+
+/** `later`: the person is being asked, so the tool does nothing. Call it again when they have answered. */
+export type ConfirmationAnswer = 'yes' | 'no' | 'later';
 
 /** The result of a tool. It never contains a token, or part of one. */
 export interface ToolResult {

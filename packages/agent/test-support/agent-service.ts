@@ -23,7 +23,10 @@ export const grace = { kind: 'user', id: 'grace' } as const;
 export const platform = { kind: 'team', id: 'team-1' } as const;
 export const deployBot = { kind: 'service', id: 'service-1' } as const;
 
-/** Ada and Grace are in the team Platform, and Ada is its admin, and sees all keys. Grace may only read. */
+/**
+ * Ada and Grace are in the team Platform, and Ada is its admin, and sees all keys. Grace may only read. A key of the
+ * team can see its keys.
+ */
 export interface AgentService {
   readonly keys: ApiKeys;
   readonly tools: readonly KeyTool[];
@@ -94,6 +97,7 @@ const policy: KeyPolicy = {
     const { kind = 'user' } = request.owner ?? {};
     if (kind === 'user') return own.decide(request);
     if (request.actor.id === 'ada') return { ok: true };
+    if (request.action === 'get' && kind === 'team') return { ok: true };
     return { ok: false, message: `only admins of the ${kind} can manage its keys` };
   },
 };

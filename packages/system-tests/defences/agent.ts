@@ -42,6 +42,18 @@ export const agents: readonly Defence[] = [
   },
   {
     row: 'M08',
+    removed: 'the question to the policy before a person is asked to confirm a deletion',
+    edits: [replace('M08 permitted', "const permitted = { ok: !false, message: '' };")],
+    tests,
+  },
+  {
+    row: 'M08',
+    removed: 'the version of the key that the person was asked about',
+    edits: [remove('M08 version')],
+    tests,
+  },
+  {
+    row: 'M08',
     removed: 'the check of an input for tokens',
     edits: [never('M08 token')],
     tests,

@@ -12,7 +12,7 @@ import {
   type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Actor } from '@postern/core';
-import { type KeyTool, modelText, type ToolResult } from '../tool.js';
+import { type Confirmation, type KeyTool, modelText, type ToolResult } from '../tool.js';
 
 /** What the SDK passes along with a call. */
 export type CallExtra = RequestHandlerExtra<ServerRequest, ServerNotification>;
@@ -68,7 +68,8 @@ export function mcpServer(tools: readonly KeyTool[], callerOf: CallerOf): Server
     if (caller === undefined) return failed('Your access could not be checked: try again.');
     if (caller === null) return failed('You are no longer signed in: connect again.');
     const { actor, stillThere } = caller;
-    const confirm = async (question: string) => (await askPerson(extra, question)) && (await stillThere());
+    const confirm = async ({ question }: Confirmation) =>
+      (await askPerson(extra, question)) && (await stillThere()) ? 'yes' : 'no';
     return toCallResult(await tool.run(params.arguments, { actor, ...(canAsk(server) && { confirm }) }));
   });
   return server;

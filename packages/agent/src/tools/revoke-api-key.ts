@@ -1,6 +1,6 @@
-import { type ApiKey, displayForm, isPosternError } from '@postern/core';
+import { type ApiKey, displayForm, keyVersion, PosternError } from '@postern/core';
 import { z } from 'zod';
-import { findKey } from '../find-key.js';
+import { findKey, findStoredKey, maskName } from '../find-key.js';
 import { keyFacts } from '../key-facts.js';
 import { makeTool, type ToolFactory } from '../make-tool.js';
 import type { Call, ToolResult } from '../tool.js';
@@ -22,26 +22,33 @@ export const revokeApiKey: ToolFactory = makeTool({
   input: z.strictObject({ key_id: keyId }),
   async run({ key_id: id }, call) {
     const { keys, session } = call;
-    const key = await findKey(call, id);
+    const { actor, confirm } = session;
+    const stored = await findStoredKey(call, id);
+    const key = maskName(keys, stored);
     if (key.revokedAt !== null) return resultFor(key, 'It was already deleted.');
-    if (session.confirm === undefined) return linkResult(call, key);
+    const { owner } = key;
+    // No one is asked about what can't happen.
+    // M08 permitted
+    const permitted = await keys.permits(key.id, { owner, actor, action: 'revoke' });
+    // A policy may let a key see keys but not delete them. Its person can.
+    if (!permitted.ok && actor.kind !== 'key') throw new PosternError('ERR_FORBIDDEN', permitted.message);
+    if (!permitted.ok || confirm === undefined) return linkResult(call, key);
+    const version = keyVersion(stored);
+    const answer = await confirm({ question: questionOf(key), keyId: key.id, keyVersion: version });
     // M08 deletion
-    if (!(await session.confirm(questionOf(key))))
-      return resultFor(key, 'The person did not agree: nothing was deleted.');
-    try {
-      await keys.revoke(key.id, { owner: key.owner, actor: session.actor });
-    } catch (error) {
-      // A policy may let a key see keys but not delete them. Its person can.
-      if (session.actor.kind === 'key' && isPosternError(error) && error.code === 'ERR_FORBIDDEN')
-        return linkResult(call, key);
-      throw error;
-    }
+    if (answer !== 'yes') return resultFor(key, unanswered[answer]);
+    await keys.revoke(key.id, { owner, actor, /* M08 version */ expectedVersion: version });
     return resultFor(
       await findKey(call, id),
       'It has been deleted: requests with it are refused from now on.',
     );
   },
 });
+
+const unanswered = {
+  no: 'The person did not agree: nothing was deleted.',
+  later: 'The person is being asked: nothing has been deleted yet.',
+};
 
 function resultFor(key: ApiKey, text: string): Omit<ToolResult, 'isError'> {
   return { text, data: { ...keyFacts(key), deleted: key.revokedAt !== null } };

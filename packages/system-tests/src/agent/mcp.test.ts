@@ -196,7 +196,6 @@ describe.each(Object.entries(transports))(
       for (const [name, input] of [
         ['create_api_key', { name: 'CI', owner: { kind: 'user', id: 'ada' } }],
         ['create_api_key', { name: 'CI', team: 'platform' }],
-        ['create_api_key', { name: 'CI', scopes: ['agents:write'] }],
         ['list_api_keys', { user: 'ada' }],
         ['revoke_api_key', { key_id: hers.id }],
         ['rotate_api_key', { key_id: hers.id }],
@@ -204,6 +203,11 @@ describe.each(Object.entries(transports))(
       ] as const)
         expect(await call(connection, name, input)).toMatchObject({ isError: true });
       expect(await statusWith(workspace.url, hers.token)).toBe(200);
+      // The key of the agent may only offer. What it offers is bounded by what its owner may do.
+      const offer = { name: 'CI', scopes: ['agents:write'] };
+      expect(await call(connection, 'create_api_key', offer)).toMatchObject({
+        structuredContent: { owner: { kind: 'user', id: 'grace' }, scopes: ['agents:write'] },
+      });
     });
 
     it('can do nothing once its key is deleted, or without the permission', async () => {
