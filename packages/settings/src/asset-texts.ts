@@ -82,6 +82,10 @@ code,
   color: var(--postern-muted);
 }
 
+.caution {
+  color: var(--postern-caution);
+}
+
 time {
   white-space: nowrap;
 }
@@ -966,7 +970,8 @@ tr:is([data-state="disabled"], [data-state="expired"], [data-state="revoked"]) {
   min-width: 9rem;
 }
 
-.keys td a {
+.keys td a,
+.keys td:not(.plain) > .muted {
   white-space: nowrap;
 }
 
@@ -1285,7 +1290,6 @@ section > h2 {
 }
 
 .rotation .caution {
-  color: var(--postern-caution);
   font-weight: 500;
 }
 

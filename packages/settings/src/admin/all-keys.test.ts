@@ -71,6 +71,19 @@ describe('the page of all keys', () => {
     expect((await visit(withAdmins(), '/admin/keys', asRoot)).text).not.toContain('Remove filter');
   });
 
+  it('warns of a key that never expires if its kind may not live forever', async () => {
+    const warning = 'class="caution" title="Lives longer than allowed">Never expires';
+    for (const [limits, isWarned] of [
+      [{ maxMs: 50 * dayMs }, true],
+      [{}, false],
+    ] as const) {
+      const subject = withAdmins({}, limits);
+      await subject.issue('user ada', 100, null);
+      const { text } = await visit(subject, '/admin/keys', asRoot);
+      expect([text.includes('Never expires'), text.includes(warning)]).toEqual([true, isWarned]);
+    }
+  });
+
   it('says what is wrong with a filter, shows the form again, and no keys', async () => {
     const subject = withAdmins();
     await subject.issue('user ada');

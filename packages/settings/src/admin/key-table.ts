@@ -3,8 +3,8 @@ import { findPath } from '@postern/management/internal';
 import { html } from 'hono/html';
 import { stateBadge } from '../components/badge.js';
 import { scopeChips } from '../components/chips.js';
+import { expiry, lastUse } from '../components/key-times.js';
 import { person } from '../components/person.js';
-import { relativeTime } from '../components/time.js';
 import { actorName } from '../keys/actor-names.js';
 import { keysPath, ownerText } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
@@ -51,8 +51,8 @@ async function row(context: AdminPageContext, key: ApiKey): Promise<Markup> {
 ${plain(texts.state, stateBadge(texts, key, now))}
 ${plain(texts.ownerAndCreator, await ownerCell(context, key))}
 ${plain(texts.scopes, scopeChips(page, key.scopes, texts.everythingItsOwnerCan))}
-${cell(texts.lastUsed, relativeTime(texts, key.lastUsedAt))}
-${cell(texts.expires, relativeTime(texts, key.expiresAt))}
+${cell(texts.lastUsed, lastUse(context, key))}
+${cell(texts.expires, expiry(context, key, now))}
 </tr>
 `;
 }

@@ -19,8 +19,7 @@ export function dayTime(texts: Texts, at: Date): Markup {
 }
 
 /** An exact instant as a `<time>` element. */
-export function exactTime(texts: Texts, at: Date | null): Markup | string {
-  if (at === null) return texts.never;
+export function exactTime(texts: Texts, at: Date): Markup {
   return html`<time datetime="${at.toISOString()}">${exactText(texts, at)}</time>`;
 }
 
@@ -34,9 +33,9 @@ export function relativeTime(texts: Texts, at: Date | null, ifNone: string = tex
   return html`<time datetime="${at.toISOString()}" title="${exact}" data-relative="${texts.justNow}"><span>${relativeText(texts, at)}</span><span class="hidden"> (${exact})</span></time>`;
 }
 
-/** How far away an instant is, and which instant that is, both for everyone to see. */
-export function relativeAndExact(texts: Texts, at: Date | null): Markup | string {
-  if (at === null) return texts.never;
+/** How far away an instant is, and which instant that is, both for everyone to see. `ifNone`: what to say without one. */
+export function relativeAndExact(texts: Texts, at: Date | null, ifNone = ''): Markup | string {
+  if (at === null) return ifNone;
   return html`<time class="both" datetime="${at.toISOString()}" data-relative="${texts.justNow}"><span>${relativeText(texts, at)}</span> <span class="muted">(${exactText(texts, at)})</span></time>`;
 }
 

@@ -1,7 +1,8 @@
-import { type ActorReference, type ApiKey, type AuditEntry, keyState } from '@postern/core';
+import type { ActorReference, ApiKey, AuditEntry } from '@postern/core';
 import { html } from 'hono/html';
 import { everythingText, scopeList } from '../components/chips.js';
 import { type Fact, factList } from '../components/facts.js';
+import { expiry, lastUse } from '../components/key-times.js';
 import { relativeTime } from '../components/time.js';
 import { type OwnerPageContext, ownerText } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
@@ -24,14 +25,22 @@ export async function keyFacts(
     [texts.owner, await ownerText(context)],
     [texts.scopes, scopeList(page, key.scopes, everythingText(context))],
     [texts.created, html`${relativeTime(texts, key.createdAt)} ${await by(key.createdBy)}`],
-    [texts.lastUsed, relativeTime(texts, key.lastUsedAt)],
-    ...(keyState(key, new Date()) === 'revoked'
-      ? []
-      : [[texts.expires, relativeTime(texts, key.expiresAt)] as const]),
+    [texts.lastUsed, lastUse(context, key)],
+    ...expiryFact(context, key),
     ...(await endings(context, key, newest)),
     [texts.keyId, html`<code>${key.id}</code>`],
   ];
   return factList(facts);
+}
+
+/** When a key expires, or has. A key that was deleted has ended, whatever its expiry. */
+function expiryFact(context: OwnerPageContext, key: ApiKey): readonly Fact[] {
+  const { texts } = context.page;
+  const now = new Date();
+  if (key.revokedAt !== null) return [];
+  if (key.expiresAt !== null && key.expiresAt <= now)
+    return [[texts.states.expired, relativeTime(texts, key.expiresAt)]];
+  return [[texts.expires, expiry(context, key, now)]];
 }
 
 /** By whom, when and why a key was disabled or deleted. */

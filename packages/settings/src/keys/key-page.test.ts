@@ -86,6 +86,17 @@ describe('the page of a key', () => {
     expect(seen).not.toMatch(/Expires/);
   });
 
+  it('says when it expired, or that it never does', async () => {
+    const subject = pages();
+    const expiresAt = new Date(Date.now() + hourMs);
+    const { key } = await subject.keys.issue({ owner: ada, actor: ada, name: 'CI', expiresAt });
+    wait(3 * hourMs);
+    const { seen } = await read(subject, `/user/keys/${key.id}`);
+    expect(seen).toContain('Last used Never used Expired 2 hours ago');
+    const lasting = await subject.keys.issue({ owner: ada, actor: ada, name: 'CI' });
+    expect((await read(subject, `/user/keys/${lasting.key.id}`)).seen).toContain('Expires Never expires');
+  });
+
   it('looks like one that does not exist for someone who may not see it, to the byte', async () => {
     const subject = pages();
     const { key } = await subject.keys.issue({ owner: ada, actor: ada, name: 'CI' });

@@ -2,8 +2,8 @@ import { type ActorReference, type ApiKey, displayForm, isSameOwner, keyState } 
 import { html } from 'hono/html';
 import { stateBadge } from '../components/badge.js';
 import { everythingText, scopeChips } from '../components/chips.js';
+import { expiry, lastUse } from '../components/key-times.js';
 import { actionMenu, type MenuItem } from '../components/menu.js';
-import { relativeTime } from '../components/time.js';
 import { isOwnPage, keysPath, type OwnerPageContext } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
 import { actorName } from './actor-names.js';
@@ -46,8 +46,8 @@ async function keyRow(context: OwnerPageContext, key: ApiKey, now: Date): Promis
 <span class="start"><code>${displayForm(key)}</code>${await creatorText(context, key)}</span></th>
 ${plain(texts.state, stateBadge(texts, key, now, disabled))}
 ${plain(texts.scopes, chips(context, key, here))}
-${cell(texts.lastUsed, relativeTime(texts, key.lastUsedAt, texts.neverUsed))}
-${cell(texts.expires, relativeTime(texts, key.expiresAt, texts.noExpiry))}
+${cell(texts.lastUsed, lastUse(context, key))}
+${cell(texts.expires, expiry(context, key, now))}
 <td role="cell" class="actions">${menu(context, key, now)}</td>
 </tr>
 `;

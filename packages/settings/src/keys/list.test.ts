@@ -114,7 +114,25 @@ describe('a row', () => {
   it('says if the key never expires', async () => {
     const subject = pages();
     await issue(subject);
-    expect((await list(subject)).rows).toMatchObject([{ expires: 'Never' }]);
+    expect((await list(subject)).rows).toMatchObject([{ lastUsed: 'Never used', expires: 'Never expires' }]);
+  });
+
+  it('says when a key that has ended did, not when it would have expired', async () => {
+    const clock = settableClock(new Date(Date.now() - 50 * dayMs));
+    const subject = pages({}, {}, {}, { clock });
+    await issue(subject, { name: 'expired', inDays: -40 });
+    const deleted = await issue(subject, { name: 'deleted', inDays: 100 });
+    const replaced = await issue(subject, { name: 'replaced', inDays: 100 });
+    clock.set(new Date(Date.now() - 3 * dayMs));
+    await subject.keys.revoke(deleted.key.id, { actor: ada });
+    const { key: successor } = await subject.keys.rotate(replaced.key.id, { actor: ada });
+    const { rows } = await list(subject, '/user/keys?state=all');
+    const ends = rows.filter(({ name }) => !name.endsWith(displayForm(successor)));
+    expect(ends.map(({ expires }) => expires.replace(/ \(.*/, '')).sort()).toEqual([
+      'Deleted 3 days ago',
+      'Expired 40 days ago',
+      'Replaced 3 days ago',
+    ]);
   });
 
   it('says who created the key of a team', async () => {

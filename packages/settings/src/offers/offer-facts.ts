@@ -33,7 +33,10 @@ export async function offerFacts(
     ...replacedFacts(texts, offer, { replaced, state }),
     [texts.owner, isSameOwner(owner, actor) ? texts.you(ownerName) : ownerName],
     [texts.scopes, scopeList(page, scopes, everythingText(context))],
-    [rotation === null ? texts.expires : texts.newKeyExpires, relativeAndExact(texts, keyExpiresAt)],
+    [
+      rotation === null ? texts.expires : texts.newKeyExpires,
+      relativeAndExact(texts, keyExpiresAt, texts.noExpiry),
+    ],
     [texts.offeredBy, await offererName(context, offer.offeredBy)],
     [texts.offeredAt, relativeAndExact(texts, offer.offeredAt)],
     ...(state === 'open' ? [[texts.offeredUntil, relativeAndExact(texts, offer.expiresAt)] as const] : []),
@@ -50,7 +53,10 @@ function replacedFacts(
   const ends = [whatEnds(texts, rotation, replaced), /* M09 earlier */ texts.earlierEnds].join(' ');
   // What an offer that has ended would have done is no longer true.
   const shown = state === 'open' ? html`${key}<p class="warning">${ends}</p>` : key;
-  const lastUsed: Fact = [texts.lastUsed, relativeAndExact(texts, replaced?.lastUsedAt ?? null)];
+  const lastUsed: Fact = [
+    texts.lastUsed,
+    relativeAndExact(texts, replaced?.lastUsedAt ?? null, texts.neverUsed),
+  ];
   return [[texts.replaces, shown], ...(replaced === undefined ? [] : [lastUsed])];
 }
 

@@ -26,6 +26,11 @@ export interface ListTexts {
   readonly actionsFor: (key: string) => string;
   readonly neverUsed: string;
   readonly noExpiry: string;
+  /** Instead of when a key expires: when it stopped working. `at` is an instant, such as `3 days ago`. */
+  readonly expiredAt: (at: string) => string;
+  readonly deletedAt: (at: string) => string;
+  /** It stopped working when a new key replaced it. */
+  readonly replacedAt: (at: string) => string;
   readonly everythingYouCan: string;
   readonly everythingTheTeamCan: string;
   readonly everythingItsOwnerCan: string;
@@ -77,7 +82,10 @@ export const enList: ListTexts = {
   disabledByLeak: 'Disabled by a leak report',
   actionsFor: (key) => `Actions for ${key}`,
   neverUsed: 'Never used',
-  noExpiry: 'Never',
+  noExpiry: 'Never expires',
+  expiredAt: (at) => `Expired ${at}`,
+  deletedAt: (at) => `Deleted ${at}`,
+  replacedAt: (at) => `Replaced ${at}`,
   everythingYouCan: 'Everything you can do',
   everythingTheTeamCan: 'Everything the team can do',
   everythingItsOwnerCan: 'Everything its owner can do',
@@ -128,8 +136,11 @@ export const deList: ListTexts = {
   disabledByYou: 'Von Ihnen gesperrt',
   disabledByLeak: 'Nach Leak-Meldung gesperrt',
   actionsFor: (key) => `Aktionen für ${key}`,
-  neverUsed: 'Noch nie',
-  noExpiry: 'Nie',
+  neverUsed: 'Nie benutzt',
+  noExpiry: 'Läuft nie ab',
+  expiredAt: (at) => `Abgelaufen ${at}`,
+  deletedAt: (at) => `Gelöscht ${at}`,
+  replacedAt: (at) => `Ersetzt ${at}`,
   everythingYouCan: 'Alles, was Sie dürfen',
   everythingTheTeamCan: 'Alles, was das Team darf',
   everythingItsOwnerCan: 'Alles, was der Eigentümer darf',
