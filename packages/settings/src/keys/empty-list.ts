@@ -24,7 +24,7 @@ export function emptyList({ page, owner }: OwnerPageContext, listed: ListedKeys,
   if (text !== '') {
     const clear = link({ filter }, texts.clearSearch);
     const all = filter === 'all' ? '' : link({ filter: 'all', text }, texts.searchAll);
-    return empty({ title: texts.noMatch, actions: html`${clear} ${all}` });
+    return empty({ title: texts.noMatch[filter], actions: html`${all} ${clear}` });
   }
   if (cursor !== null) return empty({ title: texts.noneOlder, actions: link({ filter }, texts.newest) });
   const all = filter === 'all' ? '' : link({ filter: 'all' }, texts.showAll);

@@ -54,7 +54,8 @@ export interface ListTexts {
   readonly showAll: string;
   /** A page after the last key, for example because keys were removed. */
   readonly noneOlder: string;
-  readonly noMatch: string;
+  /** No key of the filter matches. What was searched for is in its field only: anyone can make up a link with a text. */
+  readonly noMatch: { readonly [Filter in 'live' | 'expiring' | 'disabled' | 'all']: string };
   /** Nothing was found yet, but there are older keys. */
   readonly noMatchYet: string;
   readonly noneYet: string;
@@ -110,7 +111,12 @@ export const enList: ListTexts = {
   },
   showAll: 'Show all keys',
   noneOlder: 'There are no older keys',
-  noMatch: 'No keys match your search',
+  noMatch: {
+    live: 'No live key matches your search',
+    expiring: 'No key that expires within 14 days matches your search',
+    disabled: 'No disabled key matches your search',
+    all: 'No key matches your search',
+  },
   noMatchYet: 'No match among the newest keys',
   noneYet: 'None among the newest keys',
   searchAll: 'Search all keys',
@@ -165,7 +171,12 @@ export const deList: ListTexts = {
   },
   showAll: 'Alle Schlüssel anzeigen',
   noneOlder: 'Es gibt keine älteren Schlüssel',
-  noMatch: 'Keine Treffer',
+  noMatch: {
+    live: 'Kein gültiger Schlüssel passt zu Ihrer Suche',
+    expiring: 'Kein Schlüssel, der in den nächsten 14 Tagen abläuft, passt zu Ihrer Suche',
+    disabled: 'Kein gesperrter Schlüssel passt zu Ihrer Suche',
+    all: 'Kein Schlüssel passt zu Ihrer Suche',
+  },
   noMatchYet: 'Kein Treffer unter den neuesten Schlüsseln',
   noneYet: 'Keiner unter den neuesten Schlüsseln',
   searchAll: 'Alle Schlüssel durchsuchen',
