@@ -1004,6 +1004,25 @@ tr[data-state="revoked"] .name {
   overflow-wrap: break-word;
 }
 
+.keys .person a {
+  color: inherit;
+  text-decoration: none;
+  white-space: normal;
+}
+
+.keys .person a:hover {
+  text-decoration: underline;
+}
+
+/* The scopes for which a row has no room. */
+.keys .more {
+  display: inline-block;
+}
+
+.keys .more > summary {
+  cursor: pointer;
+}
+
 .bar form {
   display: flex;
   flex: 0 1 20rem;

@@ -58,7 +58,7 @@ async function list(
   const content =
     keys.length === 0
       ? html`<div class="empty"><h2>${nextCursor === null ? texts.noneMatch : texts.noneSoFar}</h2><p>${nextCursor === null ? texts.noneMatchHint : texts.noneSoFarHint}</p></div>`
-      : await keyTable(context, texts.allKeys, keys);
+      : await keyTable(context, { label: texts.allKeys, keys, hasMenus: true });
   return html`<div class="card">${content}
 <div class="foot"><span>${keys.length === 0 ? '' : texts.keysShown(keys.length)}</span>
 ${exportLinks(texts, allKeysExport, query)}

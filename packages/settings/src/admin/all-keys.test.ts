@@ -71,6 +71,41 @@ describe('the page of all keys', () => {
     expect((await visit(withAdmins(), '/admin/keys', asRoot)).text).not.toContain('Remove filter');
   });
 
+  it('has menus for the keys that the admin can open, without rotating, which shows a token', async () => {
+    const subject = withAdmins();
+    await subject.issue('user ada');
+    const { id } = await subject.issue('team platform by ada');
+    const { text } = await visit(subject, '/admin/keys', asRoot);
+    const [menu = '', ...others] = text.match(/<details class="menu".*?<\/details>/g) ?? [];
+    const at = `../teams/platform/keys/${id}`;
+    expect(others).toEqual([]);
+    expect([...menu.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
+      `${at}/rename`,
+      `${at}/disable`,
+      `${at}#history`,
+      `${at}/delete`,
+    ]);
+    expect(text).toContain(`data-key="${id}"`);
+  });
+
+  it('leads from an owner who is a person to what would break without them', async () => {
+    const subject = withAdmins({ nameOf: ({ id }) => id.toUpperCase() });
+    await subject.issue('user a/da');
+    await subject.issue('team platform by ada');
+    const { text } = await visit(subject, '/admin/keys', asRoot);
+    expect(text).toContain('<a href="../admin/people/a%2Fda">A/DA</a>');
+    expect(text.match(/href="\.\.\/admin\/people\//g)).toHaveLength(1);
+  });
+
+  it('has a key that was replaced next to its successor, and says which is the old one', async () => {
+    const subject = withAdmins();
+    const { id } = await subject.issue('user ada');
+    await subject.keys.rotate(id, { actor: ada, graceMs: dayMs });
+    const { text } = await visit(subject, '/admin/keys', asRoot);
+    expect(namesIn(text)).toEqual(['user ada', 'user ada']);
+    expect(text.split('(old)')).toHaveLength(2);
+  });
+
   it('warns of a key that never expires if its kind may not live forever', async () => {
     const warning = 'class="caution" title="Lives longer than allowed">Never expires';
     for (const [limits, isWarned] of [

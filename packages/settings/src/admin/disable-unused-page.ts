@@ -71,7 +71,7 @@ export async function confirmUnusedPage(
     title,
     content: html`<p class="warning">${texts.disableConsequence(count, dayText(texts, since))}</p>
 <section class="part"><h2>${shown}</h2>
-<div class="card">${await keyTable(context, shown, first)}</div>
+<div class="card">${await keyTable(context, { label: shown, keys: first })}</div>
 <p class="after"><a href="${allKeys}?${all}" target="_blank" rel="noopener">${texts.seeUnused}<span class="hidden"> ${texts.newTab}</span></a></p></section>
 <form method="post" action="${disableUnused}">
 <input type="hidden" name="days" value="${days}">
@@ -107,7 +107,7 @@ ${
   found === 0
     ? ''
     : html`<section class="part"><h2>${texts.undo}</h2><p>${texts.undoHint}</p></section>
-<section class="part"><h2>${texts.firstOfThem(first.length, found)}</h2><div class="card">${await keyTable(context, texts.disableUnusedTitle, first)}</div></section>`
+<section class="part"><h2>${texts.firstOfThem(first.length, found)}</h2><div class="card">${await keyTable(context, { label: texts.disableUnusedTitle, keys: first })}</div></section>`
 }
 <p class="buttons"><a class="button" href="${allKeys}?${disabled}">${texts.seeDisabled}</a> <a class="button" href="${allKeys}">${texts.allKeys}</a></p>`,
   });

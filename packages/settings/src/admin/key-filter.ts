@@ -165,8 +165,13 @@ export function creatorText({ kind, id }: ActorReference): string {
 }
 
 /** Whether a text can be the ID of a person or another owner. */
-export function isIdentifier(text: string): boolean {
+function isIdentifier(text: string): boolean {
   return text.length >= 1 && text.length <= 255 && !/[\p{Cc}\p{Cs}]/u.test(text);
+}
+
+/** Whether a text can be the ID of a person, and holds no token. */
+export function isPersonId(text: string): boolean {
+  return isIdentifier(text) && !holdsToken(text);
 }
 
 /** IDs have at most 32 random characters without a break. A shorter part of a token leaves 11 of its secret to guess. */

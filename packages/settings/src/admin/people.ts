@@ -4,7 +4,7 @@ import { adminContext, adminPaths } from './admin-context.js';
 import type { AdminDeps } from './all-keys.js';
 import { allKeysPage } from './all-keys-page.js';
 import { exportResponse, isExportName } from './export-response.js';
-import { everyKey, holdsToken, isIdentifier } from './key-filter.js';
+import { everyKey, holdsToken, isPersonId } from './key-filter.js';
 import { personPage } from './person-page.js';
 
 /** Adds the pages that show what would break if a person left. */
@@ -47,8 +47,4 @@ export function addPeoplePages(app: Hono<PageEnv>, { deps, isAdmin }: AdminDeps)
       },
     });
   });
-}
-
-function isPersonId(text: string): boolean {
-  return isIdentifier(text) && !holdsToken(text);
 }

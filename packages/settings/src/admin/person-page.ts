@@ -54,7 +54,7 @@ async function keysPart(
 ): Promise<Markup | string> {
   if (keys.length === 0) return '';
   return html`<section class="part"><h2>${title}</h2>
-<div class="card">${await keyTable(context, title, keys)}</div></section>`;
+<div class="card">${await keyTable(context, { label: title, keys, hasMenus: true })}</div></section>`;
 }
 
 function foot(

@@ -41,6 +41,11 @@ export function stateBadge(
   }
 }
 
+/** After the name of a key that was replaced, because its successor has the same name. */
+export function oldMark({ oldKey }: Texts, { successorId }: ApiKey): Markup | '' {
+  return successorId === null ? '' : html` <span class="muted">${oldKey}</span>`;
+}
+
 /** A word in the shape of a label. */
 export function badge(look: 'good' | 'caution' | 'bad' | '', text: string): Markup {
   return html`<span class="${`badge ${look}`.trim()}">${text}</span>`;

@@ -16,6 +16,18 @@ export function scopeChips(page: Page, scopes: readonly string[] | null, everyth
   })}`;
 }
 
+/** More chips than this would make the row of a table too high. */
+const maxChips = 3;
+
+/** What a key may do, in a table: the first few scopes, and the others behind a click. */
+export function cappedChips(page: Page, scopes: readonly string[] | null, everything: string): Markup {
+  const { texts } = page;
+  if (scopes?.length === 0) return html`<span class="muted">${texts.noScopesAtAll}</span>`;
+  if (scopes === null || scopes.length <= maxChips) return scopeChips(page, scopes, everything);
+  const [first, others] = [scopes.slice(0, maxChips), scopes.slice(maxChips)];
+  return html`${scopeChips(page, first, everything)}<details class="more"><summary class="muted">${texts.moreScopes(others.length)}</summary> ${scopeChips(page, others, everything)}</details>`;
+}
+
 /** What a key may do, with the host's sentence about each scope in the open. */
 export function scopeList(page: Page, scopes: readonly string[] | null, everything: string): Markup {
   if (scopes === null || scopes.length === 0) return scopeChips(page, scopes, everything);

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import type { Markup } from '../shell/markup.js';
 
-/** A person's initials, next to their name. */
-export function person(name: string): Markup {
-  return html`<span class="avatar" aria-hidden="true">${initials(name)}</span> <span>${name}</span>`;
+/** A person's initials, next to their name. `href`: the page about them. */
+export function person(name: string, href?: string): Markup {
+  const shown = href === undefined ? name : html`<a href="${href}">${name}</a>`;
+  return html`<span class="avatar" aria-hidden="true">${initials(name)}</span> <span>${shown}</span>`;
 }
 
 function initials(name: string): string {

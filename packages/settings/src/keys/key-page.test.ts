@@ -134,6 +134,15 @@ describe('the rotation of a key', () => {
     return { subject, old, key, oldToken, token, both };
   }
 
+  it('marks the old key in its heading, because both have the same name', async () => {
+    const subject = pages();
+    const { key: old } = await subject.keys.issue({ owner: ada, actor: ada, name: 'CI' });
+    const { key } = await subject.keys.rotate(old.id, { actor: ada, graceMs: hourMs });
+    const heading = async (id: string) =>
+      /<h1>.*?<\/h1>/.exec((await visit(subject, `/user/keys/${id}`)).text)?.[0].replaceAll(/<[^>]*>/g, '');
+    expect([await heading(old.id), await heading(key.id)]).toEqual(['CI (old)', 'CI']);
+  });
+
   it('is on the pages of both keys, with links to each other', async () => {
     const { subject, old, key } = await rotated();
     const page = await read(subject, `/user/keys/${old.id}`);

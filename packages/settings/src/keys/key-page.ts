@@ -1,7 +1,7 @@
 import { type ApiKey, displayForm, type HistoryPage } from '@postern/core';
 import type { Hono } from 'hono';
 import { html } from 'hono/html';
-import { stateBadge } from '../components/badge.js';
+import { oldMark, stateBadge } from '../components/badge.js';
 import { pageHeader } from '../components/page-header.js';
 import { keysPath, type OwnerPageContext, type PageEnv } from '../page-context.js';
 import { crumbsBelowKeys } from '../shell/breadcrumbs.js';
@@ -66,7 +66,7 @@ async function header({ page, owner }: OwnerPageContext, key: ApiKey): Promise<M
       html`<a class="button${action === 'delete' ? ' ends' : ''}" href="${here}/${action}" data-dialog>${texts[action]}</a>\n`,
   );
   return pageHeader({
-    title: key.name,
+    title: html`${key.name}${oldMark(texts, key)}`,
     lead: html`<code>${displayForm(key)}</code> ${stateBadge(texts, key, now)}`,
     action: links.length === 0 ? '' : html`<div class="buttons">${links}</div>`,
   });

@@ -1,17 +1,14 @@
 import { type ActorReference, type ApiKey, displayForm, isSameOwner, keyState } from '@postern/core';
 import { html } from 'hono/html';
-import { stateBadge } from '../components/badge.js';
-import { everythingText, scopeChips } from '../components/chips.js';
+import { oldMark, stateBadge } from '../components/badge.js';
+import { cappedChips, everythingText } from '../components/chips.js';
 import { expiry, lastUse } from '../components/key-times.js';
-import { actionMenu, type MenuItem } from '../components/menu.js';
 import { isOwnPage, keysPath, type OwnerPageContext } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
 import { actorName } from './actor-names.js';
 import { isLeakReport } from './explain-change.js';
 import { possibleActions } from './key-actions.js';
-
-/** More scopes than this would make a row too high. The page of the key has all of them. */
-const maxChips = 3;
+import { keyMenu } from './key-menu.js';
 
 /**
  * The keys of a page, as a table. The roles are explicit because some browsers remove them from a table whose rows the
@@ -42,13 +39,13 @@ async function keyRow(context: OwnerPageContext, key: ApiKey, now: Date): Promis
     html`<td role="cell" data-label="${label}" class="plain">${content}</td>`;
   const disabled = key.disabledBy === null ? undefined : await disabledText(context, key.disabledBy);
   return html`<tr role="row" data-state="${keyState(key, now)}" data-key="${key.id}">
-<th role="rowheader" scope="row"><a class="name" href="${here}">${key.name}</a>
+<th role="rowheader" scope="row"><a class="name" href="${here}">${key.name}</a>${oldMark(texts, key)}
 <span class="start"><code>${displayForm(key)}</code>${await creatorText(context, key)}</span></th>
 ${plain(texts.state, stateBadge(texts, key, now, disabled))}
-${plain(texts.scopes, chips(context, key, here))}
+${plain(texts.scopes, cappedChips(page, key.scopes, everythingText(context)))}
 ${cell(texts.lastUsed, lastUse(context, key))}
 ${cell(texts.expires, expiry(context, key, now))}
-<td role="cell" class="actions">${menu(context, key, now)}</td>
+<td role="cell" class="actions">${keyMenu(page, key, possibleActions(key, now))}</td>
 </tr>
 `;
 }
@@ -64,32 +61,4 @@ async function disabledText(context: OwnerPageContext, by: ActorReference): Prom
   const { texts } = context.page;
   if (isSameOwner(by, context.actor)) return texts.disabledByYou;
   return isLeakReport(by) ? texts.disabledByLeak : texts.disabledBy(await actorName(context, by));
-}
-
-function chips(context: OwnerPageContext, { scopes }: ApiKey, here: string): Markup {
-  const { page } = context;
-  const everything = everythingText(context);
-  if (scopes?.length === 0) return html`<span class="muted">${page.texts.noScopesAtAll}</span>`;
-  if (scopes === null || scopes.length <= maxChips) return scopeChips(page, scopes, everything);
-  const more = page.texts.moreScopes(scopes.length - maxChips);
-  return html`${scopeChips(page, scopes.slice(0, maxChips), everything)}<a class="muted" href="${here}">${more}</a>`;
-}
-
-function menu({ page, owner }: OwnerPageContext, key: ApiKey, now: Date): Markup | string {
-  const { texts } = page;
-  const here = `${keysPath(page, owner)}/${key.id}`;
-  const items: MenuItem[] = possibleActions(key, now).map((action) => ({
-    text: texts[action],
-    href: `${here}/${action}`,
-    isDialog: true,
-    ends: action === 'delete',
-  }));
-  const history = { text: texts.history, href: `${here}#history` };
-  // What ends the key for good comes last.
-  const isLast = ({ ends }: MenuItem) => ends === true;
-  return actionMenu(texts.actionsFor(key.name), [
-    ...items.filter((item) => !isLast(item)),
-    history,
-    ...items.filter(isLast),
-  ]);
 }

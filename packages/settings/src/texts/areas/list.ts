@@ -23,6 +23,8 @@ export interface ListTexts {
   readonly disabledBy: (name: string) => string;
   readonly disabledByYou: string;
   readonly disabledByLeak: string;
+  /** After the name of a key that was replaced. */
+  readonly oldKey: string;
   readonly actionsFor: (key: string) => string;
   readonly neverUsed: string;
   readonly noExpiry: string;
@@ -81,6 +83,7 @@ export const enList: ListTexts = {
   disabledBy: (name) => `Disabled by ${name}`,
   disabledByYou: 'Disabled by you',
   disabledByLeak: 'Disabled by a leak report',
+  oldKey: '(old)',
   actionsFor: (key) => `Actions for ${key}`,
   neverUsed: 'Never used',
   noExpiry: 'Never expires',
@@ -141,6 +144,7 @@ export const deList: ListTexts = {
   disabledBy: (name) => `Von ${name} gesperrt`,
   disabledByYou: 'Von Ihnen gesperrt',
   disabledByLeak: 'Nach Leak-Meldung gesperrt',
+  oldKey: '(alt)',
   actionsFor: (key) => `Aktionen für ${key}`,
   neverUsed: 'Nie benutzt',
   noExpiry: 'Läuft nie ab',
