@@ -172,7 +172,13 @@ export async function ownerText({
   const name = await nameOf(owner);
   if (owner.kind === 'user') return name;
   // M09 owner
-  return owner.kind === 'team' ? texts.team(name) : texts.ownerOfKind(name, titleOf(page, owner));
+  return owner.kind === 'team' ? texts.team(name) : texts.ownerOfKind(name, kindOf(page, owner));
+}
+
+/** What one owner of a kind is. */
+function kindOf(page: Page, { kind }: Owner): string {
+  const { ownerKinds = {} } = page.texts;
+  return (Object.hasOwn(ownerKinds, kind) ? ownerKinds[kind] : undefined) ?? titleOf(page, { kind });
 }
 
 /** The title of the owners of a kind. */

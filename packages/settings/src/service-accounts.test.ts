@@ -134,11 +134,11 @@ describe('the navigation', () => {
   });
 
   it('has the titles of the texts instead, such as translated ones', async () => {
-    const texts = { ...de, titles: { service: 'Dienstkonten' } };
+    const texts = { ...de, titles: { service: 'Dienstkonten' }, ownerKinds: { service: 'Dienstkonto' } };
     const subject = withServices({ texts });
     expect(headings((await visit(subject, at)).text)).toEqual(['Profil', 'Dienstkonten']);
     const { id } = await subject.keys.offer({ owner: deployBot, actor: ada, name: 'Production' });
-    expect((await visit(subject, `/offers/${id}`)).text).toContain('<dd>Deploy Bot (Dienstkonten)</dd>');
+    expect((await visit(subject, `/offers/${id}`)).text).toContain('<dd>Deploy Bot (Dienstkonto)</dd>');
   });
 
   it('shows a title as text, and takes one for any kind', async () => {

@@ -1,6 +1,8 @@
 /** The service accounts, which admins of the organisation manage. */
 export interface ServiceTexts {
   readonly title: string;
+  /** What one of them is, after its name. */
+  readonly kind: string;
   readonly intro: string;
   readonly emptyTitle: string;
   readonly emptyText: string;
@@ -44,6 +46,7 @@ export interface ServiceTexts {
 
 export const enServices: ServiceTexts = {
   title: 'Service accounts',
+  kind: 'Service account',
   intro:
     'A service account owns keys that belong to no person or team, such as those of a deployment. They keep working when people leave.',
   emptyTitle: 'Add your first service account',
@@ -95,6 +98,7 @@ export const enServices: ServiceTexts = {
 
 export const deServices: ServiceTexts = {
   title: 'Dienstkonten',
+  kind: 'Dienstkonto',
   intro:
     'Ein Dienstkonto hat Schlüssel, die keiner Person und keinem Team gehören, zum Beispiel für ein Deployment. Sie gelten weiter, auch wenn jemand geht.',
   emptyTitle: 'Legen Sie das erste Dienstkonto an',

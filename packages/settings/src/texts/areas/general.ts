@@ -12,6 +12,8 @@ export interface GeneralTexts {
    * in `ownerPaths`.
    */
   readonly titles?: Readonly<Record<string, string>> | undefined;
+  /** What one owner of a kind is, by kind, such as `Service account`. Default: the title of the kind. */
+  readonly ownerKinds?: Readonly<Record<string, string>> | undefined;
   readonly apiKeys: string;
   readonly skipToContent: string;
   readonly name: string;
@@ -30,8 +32,8 @@ export interface GeneralTexts {
   readonly owner: string;
   /** A team as owner, so that people don't mistake its key for their own. */
   readonly team: (name: string) => string;
-  /** An owner of another kind. `title` is the title of its kind, such as `Service accounts`. */
-  readonly ownerOfKind: (name: string, title: string) => string;
+  /** An owner of another kind. `kind` is what it is, such as `Service account`. */
+  readonly ownerOfKind: (name: string, kind: string) => string;
   readonly noScopes: string;
   readonly scopes: string;
   readonly cancel: string;
@@ -89,7 +91,7 @@ export const enGeneral: GeneralTexts = {
   },
   owner: 'Owner',
   team: (name) => `Team ${name}`,
-  ownerOfKind: (name, title) => `${name} (${title})`,
+  ownerOfKind: (name, kind) => `${name} (${kind})`,
   noScopes: 'None: it can’t do anything',
   scopes: 'Scopes',
   cancel: 'Cancel',
@@ -143,7 +145,7 @@ export const deGeneral: GeneralTexts = {
   },
   owner: 'Eigentümer',
   team: (name) => `Team ${name}`,
-  ownerOfKind: (name, title) => `${name} (${title})`,
+  ownerOfKind: (name, kind) => `${name} (${kind})`,
   noScopes: 'Keine: Er darf nichts',
   scopes: 'Rechte',
   cancel: 'Abbrechen',
