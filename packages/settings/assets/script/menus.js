@@ -15,6 +15,17 @@ document.addEventListener('click', ({ target }) => {
   closeMenus(isChosen ? undefined : menu);
 });
 
+// The menu of the last row would end below the window.
+document.addEventListener(
+  'toggle',
+  ({ target }) => {
+    const menu = menuAround(target);
+    if (menu?.open) menu.querySelector('ul')?.scrollIntoView({ block: 'nearest' });
+  },
+  // This event doesn't bubble.
+  true,
+);
+
 document.addEventListener('keyup', ({ key, target }) => {
   if (key === 'Tab') closeMenus(menuAround(target));
 });

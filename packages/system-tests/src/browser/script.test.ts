@@ -195,6 +195,17 @@ describe.skipIf(started === undefined)('the script of the settings in a browser'
     expect(await isOpen()).toEqual([]);
   });
 
+  it('scrolls a menu into view that opens below the window', async () => {
+    const { page } = await open('/list', { viewport: { width: 800, height: 200 } });
+    const opener = page.locator('summary').last();
+    await opener.evaluate((summary) => summary.scrollIntoView({ block: 'end' }));
+    await opener.click();
+    await page.waitForFunction(() => {
+      const menu = document.querySelector('details[open] ul');
+      return menu !== null && menu.getBoundingClientRect().bottom <= innerHeight;
+    });
+  });
+
   it('sends a form once, however often it is clicked, and its button says that it is busy and keeps the focus', async () => {
     const { page } = await open();
     await page.getByRole('link', { name: 'Add' }).click();
