@@ -50,6 +50,12 @@ dd {
   margin: 0;
 }
 
+/* Longer lines are hard to read. */
+p,
+.steps {
+  max-inline-size: 40rem;
+}
+
 h1 {
   font-size: 1.375rem;
   line-height: 1.25;
@@ -212,16 +218,6 @@ h1:focus {
   border-color: var(--postern-control);
 }
 
-fieldset > .error,
-.filters .error {
-  color: var(--postern-danger);
-  font-weight: 500;
-}
-
-.filters .error {
-  margin-bottom: 0.75rem;
-}
-
 a.name {
   color: inherit;
   text-decoration: none;
@@ -303,13 +299,12 @@ time.both > span {
   margin-top: 0.75rem;
 }
 
-.inline > p {
+.inline > div {
   flex: 1 1 14rem;
   max-width: 20rem;
 }
 
 .steps {
-  max-width: 70ch;
   padding-inline-start: 1.25rem;
   list-style: decimal;
 }
@@ -864,6 +859,7 @@ tr:is([data-state="disabled"], [data-state="expired"], [data-state="revoked"]) {
   gap: 0.5rem;
   align-items: center;
   justify-content: space-between;
+  max-inline-size: none;
   padding: 0.625rem 1rem;
   border-top: 1px solid var(--postern-line);
   color: var(--postern-muted);
@@ -1346,11 +1342,6 @@ section > h2 {
 .history time {
   color: var(--postern-muted);
   font-size: 0.8125rem;
-}
-
-/* The page that asks before a change is as wide as its form. */
-.facts + .warning {
-  max-width: 40rem;
 }
 
 p + form {
@@ -2228,6 +2219,14 @@ document.addEventListener('click', ({ target }) => {
   const isChosen = target instanceof Element && target.closest('a') !== null;
   closeMenus(isChosen ? undefined : menu);
 });
+document.addEventListener(
+  'toggle',
+  ({ target }) => {
+    const menu = menuAround(target);
+    if (menu?.open) menu.querySelector('ul')?.scrollIntoView({ block: 'nearest' });
+  },
+  true,
+);
 document.addEventListener('keyup', ({ key, target }) => {
   if (key === 'Tab') closeMenus(menuAround(target));
 });

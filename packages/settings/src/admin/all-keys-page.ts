@@ -10,6 +10,7 @@ import { exportLinks } from './export-links.js';
 import { filterForm } from './filter-form.js';
 import { minSecretLength, queryOf, type ReadFilter } from './key-filter.js';
 import { keyTable } from './key-table.js';
+import { peopleList, peopleListId } from './people-list.js';
 
 /** What the page of all keys shows. */
 export interface AllKeys extends ReadFilter {
@@ -17,6 +18,8 @@ export interface AllKeys extends ReadFilter {
   readonly listed: KeyPage | undefined;
   /** Whether these are the first keys of the list. */
   readonly isFirst: boolean;
+  /** What is wrong with the ID of a person whose keys were asked for. Default: nothing. */
+  readonly wrongPerson?: 'secret' | 'person' | undefined;
 }
 
 /** The page with the keys of all owners. */
@@ -37,7 +40,8 @@ export async function allKeysPage(context: AdminPageContext, all: AllKeys): Prom
 ${isFirst ? await cards(context, filter) : ''}
 ${await filterForm(context, all)}
 ${listed === undefined ? '' : await list(context, all, listed)}
-${leaving(context)}`,
+${leaving(context, all)}
+${await peopleList(context, listed?.keys ?? [])}`,
   });
 }
 
@@ -65,12 +69,14 @@ ${exportLinks(texts, allKeysExport, query)}
 <span>${isFirst ? '' : html`<a class="button small" href="${pageAfter(null)}">${texts.newestKeys}</a> `}${nextCursor === null ? '' : html`<a class="button small" href="${pageAfter(nextCursor)}">${older}</a>`}</span></div></div>`;
 }
 
-function leaving({ page: { texts, root } }: AdminPageContext): Markup {
+function leaving({ page: { texts, root } }: AdminPageContext, { wrongPerson }: AllKeys): Markup {
+  const isWrong = wrongPerson !== undefined;
   return html`<section class="part"><h2>${texts.leaving}</h2>
 <p class="muted">${texts.leavingHint}</p>
 <form method="get" action="${adminPaths(root).people}" class="inline">
-<p><label for="person">${texts.personId}</label>
-<input id="person" name="person" data-no-token="${texts.filterErrors.secret}" data-token-from="${minSecretLength}" required autocomplete="off" spellcheck="false"></p>
+<div><label for="person">${texts.personId}</label>
+${isWrong ? html`<p class="error" id="person-error" role="alert">${texts.filterErrors[wrongPerson]}</p>` : ''}
+<input id="person" name="person" list="${peopleListId}" data-no-token="${texts.filterErrors.secret}" data-token-from="${minSecretLength}" required autocomplete="off" spellcheck="false"${isWrong ? html` aria-invalid="true" aria-describedby="person-error" autofocus` : ''}></div>
 <button>${texts.showAffected}</button>
 </form></section>`;
 }

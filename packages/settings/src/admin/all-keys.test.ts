@@ -124,8 +124,21 @@ describe('the page of all keys', () => {
     await subject.issue('user ada');
     const { status, text } = await visit(subject, '/admin/keys?kind=user&unusedSince=soon', asRoot);
     expect([status, namesIn(text)]).toEqual([422, []]);
-    expect(text).toContain('role="alert">Enter a day, such as 2026-12-31.');
+    expect(text).toMatch(
+      /id="filter-unusedSince"[^>]* aria-invalid="true" aria-describedby="filter-error" autofocus><p class="error" id="filter-error" role="alert">Enter a day, such as 2026-12-31\.<\/p><\/div>/,
+    );
+    expect(text.match(/aria-invalid/g)).toHaveLength(1);
     expect(text).toContain('<option value="user" selected>');
+  });
+
+  it('offers the people who own or created its keys, by name, where an ID is asked for', async () => {
+    const subject = withAdmins({ nameOf: ({ id }) => ({ ada: 'Ada', bob: '<Bob>' })[id] ?? id });
+    for (const name of ['user bob', 'team platform by ada', 'user ada']) await subject.issue(name);
+    const { text } = await visit(subject, '/admin/keys', asRoot);
+    expect(text).toContain(
+      '<datalist id="people"><option value="bob">&lt;Bob&gt;</option><option value="ada">Ada</option></datalist>',
+    );
+    expect(text.match(/ name="(?:createdBy|person)" list="people"/g)).toHaveLength(2);
   });
 
   it('P09 never repeats a token that someone pasted as the creator', async () => {

@@ -16,6 +16,7 @@ import {
   type When,
 } from './key-filter.js';
 import { kindName } from './names.js';
+import { peopleListId } from './people-list.js';
 
 /** The form that filters the list, and a chip for each filter that is set, which removes it. */
 export async function filterForm(
@@ -28,7 +29,6 @@ export async function filterForm(
   return html`<div class="filters">
 <details${unusable === undefined ? '' : html` open`}><summary class="button">${texts.filter}</summary>
 <form method="get" action="${allKeys}" class="card">
-${unusable === undefined ? '' : html`<p class="error" id="filter-error" role="alert">${errorText(texts, unusable)}</p>`}
 <div class="filter-fields">${fields(context, filter, unusable)}</div>
 <p class="hint">${texts.daysInUtc}</p>
 <p class="buttons"><button class="primary">${texts.showKeys}</button></p>
@@ -45,16 +45,21 @@ function fields(
 ): readonly Markup[] {
   const { texts } = page;
   const now = new Date();
+  const isWrong = (name: FilterName) => unusable?.field === name;
   const wrong = (name: FilterName) =>
-    unusable?.field === name ? html` aria-invalid="true" aria-describedby="filter-error"` : '';
+    isWrong(name) ? html` aria-invalid="true" aria-describedby="filter-error" autofocus` : '';
+  const error = (name: FilterName) =>
+    unusable?.field === name
+      ? html`<p class="error" id="filter-error" role="alert">${errorText(texts, unusable)}</p>`
+      : '';
   const select = (name: FilterName, label: string, options: readonly Option[], chosen: string) =>
-    html`<p><label for="filter-${name}">${label}</label>
-<select id="filter-${name}" name="${name}"${wrong(name)}>${options.map(([value, text]) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${text}</option>`)}</select></p>`;
+    html`<div><label for="filter-${name}">${label}</label>
+<select id="filter-${name}" name="${name}"${wrong(name)}>${options.map(([value, text]) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${text}</option>`)}</select>${error(name)}</div>`;
   const day = (name: FilterName, label: string, value: string) =>
-    html`<p><label for="filter-${name}">${label}</label>
-<input id="filter-${name}" name="${name}" type="date" value="${value}"${wrong(name)}></p>`;
+    html`<div><label for="filter-${name}">${label}</label>
+<input id="filter-${name}" name="${name}" type="date" value="${value}"${wrong(name)}>${error(name)}</div>`;
   const box = (name: FilterName, label: string, isChecked = false) =>
-    html`<p class="choice"><input id="filter-${name}" name="${name}" type="checkbox" value="true"${isChecked ? html` checked` : ''}${wrong(name)}> <label for="filter-${name}">${label}</label></p>`;
+    html`<p class="choice"><input id="filter-${name}" name="${name}" type="checkbox" value="true"${isChecked ? html` checked` : ''}> <label for="filter-${name}">${label}</label></p>`;
   const kinds = keys.kinds.map((kind): Option => [kind, kindName(page, kind)]);
   return [
     select('kind', texts.owner, [['', texts.anyKind], ...kinds], filter.kind ?? ''),
@@ -64,9 +69,9 @@ function fields(
       filterStates.map((state): Option => [state, texts.filterStates[state]]),
       filter.state,
     ),
-    html`<p><label for="filter-createdBy">${texts.createdBy}</label>
-<input id="filter-createdBy" name="createdBy" data-no-token="${texts.filterErrors.secret}" data-token-from="${minSecretLength}" value="${filter.createdBy === undefined ? '' : creatorText(filter.createdBy)}" autocomplete="off" spellcheck="false"${unusable?.field === 'createdBy' ? html` aria-invalid="true" aria-describedby="filter-error filter-creator-hint"` : html` aria-describedby="filter-creator-hint"`}>
-<span class="hint" id="filter-creator-hint">${texts.creatorHint}</span></p>`,
+    html`<div><label for="filter-createdBy">${texts.createdBy}</label>
+<input id="filter-createdBy" name="createdBy" list="${peopleListId}" data-no-token="${texts.filterErrors.secret}" data-token-from="${minSecretLength}" value="${filter.createdBy === undefined ? '' : creatorText(filter.createdBy)}" autocomplete="off" spellcheck="false"${isWrong('createdBy') ? html` aria-invalid="true" aria-describedby="filter-error filter-creator-hint" autofocus` : html` aria-describedby="filter-creator-hint"`}>
+${error('createdBy')}<p class="hint" id="filter-creator-hint">${texts.creatorHint}</p></div>`,
     day(
       'expiresBefore',
       texts.filterNames.expiresBefore,

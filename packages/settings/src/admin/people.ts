@@ -11,9 +11,9 @@ import { personPage } from './person-page.js';
 export function addPeoplePages(app: Hono<PageEnv>, { deps, isAdmin }: AdminDeps): void {
   const { keys } = deps;
   const refuse = async (c: HonoContext, personId: string) => {
-    const problem = holdsToken(personId) ? 'secret' : 'invalid';
-    const all = { filter: everyKey, unusable: { field: 'createdBy', problem }, isFirst: true } as const;
-    return c.html(await allKeysPage(adminContext(c, deps), { ...all, listed: undefined }), 422);
+    const wrongPerson = holdsToken(personId) ? 'secret' : 'person';
+    const all = { filter: everyKey, isFirst: true, listed: undefined, wrongPerson } as const;
+    return c.html(await allKeysPage(adminContext(c, deps), all), 422);
   };
 
   // The form on the page of all keys can only name the person in a query.

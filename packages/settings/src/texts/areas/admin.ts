@@ -43,6 +43,7 @@ export interface AdminTexts {
     readonly secret: string;
     readonly contradiction: string;
     readonly creator: string;
+    readonly person: string;
     readonly day: string;
     readonly unknown: string;
   };
@@ -88,9 +89,9 @@ export const enAdmin: AdminTexts = {
 
   filter: 'Filter',
   filterStates: {
-    accepted: 'Working',
-    live: 'Live',
-    rotated: 'Rotated, still working',
+    accepted: 'Live',
+    live: 'Live, not rotated',
+    rotated: 'Rotated, still live',
     disabled: 'Disabled',
     expired: 'Expired',
     revoked: 'Deleted',
@@ -98,7 +99,7 @@ export const enAdmin: AdminTexts = {
   },
   anyKind: 'Anyone',
   people: 'People',
-  creatorHint: 'The ID of a person. For a key or a job: “key:…” or “system:…”',
+  creatorHint: 'Choose a person, or enter their ID. For a key or a job: “key:…” or “system:…”',
   filterNames: {
     neverExpires: 'Never expires',
     expiresBefore: 'Expires before',
@@ -119,6 +120,7 @@ export const enAdmin: AdminTexts = {
       'That looks like a whole key. Never paste one here: it may now be in logs. Delete that key, and search by its owner.',
     contradiction: 'A key can’t both never expire and expire before a day. Choose one of the two.',
     creator: 'Enter the ID of a person, or “key:” or “system:” and an ID.',
+    person: 'Enter the ID of a person.',
     day: 'Enter a day, such as 2026-12-31.',
     unknown: 'This filter doesn’t exist. Choose from the list.',
   },
@@ -166,8 +168,8 @@ export const deAdmin: AdminTexts = {
 
   filter: 'Filter',
   filterStates: {
-    accepted: 'Nutzbar',
-    live: 'Gültig',
+    accepted: 'Gültig',
+    live: 'Gültig, nicht ersetzt',
     rotated: 'Ersetzt, gilt noch',
     disabled: 'Gesperrt',
     expired: 'Abgelaufen',
@@ -176,7 +178,8 @@ export const deAdmin: AdminTexts = {
   },
   anyKind: 'Alle',
   people: 'Personen',
-  creatorHint: 'Die ID einer Person. Für einen Schlüssel oder Dienst: „key:…“ oder „system:…“',
+  creatorHint:
+    'Wählen Sie eine Person, oder geben Sie ihre ID ein. Für einen Schlüssel oder Dienst: „key:…“ oder „system:…“',
   filterNames: {
     neverExpires: 'Läuft nie ab',
     expiresBefore: 'Läuft ab vor dem',
@@ -198,6 +201,7 @@ export const deAdmin: AdminTexts = {
     contradiction:
       'Ein Schlüssel kann nicht nie und zugleich vor einem Tag ablaufen. Wählen Sie eines von beiden.',
     creator: 'Geben Sie die ID einer Person ein, oder „key:“ oder „system:“ und eine ID.',
+    person: 'Geben Sie die ID einer Person ein.',
     day: 'Geben Sie einen Tag ein, etwa 2026-12-31.',
     unknown: 'Diesen Filter gibt es nicht. Wählen Sie aus der Liste.',
   },
