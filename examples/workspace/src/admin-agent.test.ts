@@ -161,7 +161,7 @@ describe('M09 the card of an offer', () => {
     expect(factsOn(own)).toEqual({
       'Acts as': 'Ada (you)',
       'May do': 'Everything its owner can do',
-      Expires: 'Never',
+      Expires: expect.stringMatching(/^in 3 months \(.* UTC\)$/),
       'Offered by': 'Ada (you)',
       'Offer ends': expect.stringMatching(/^in 1[45] minutes \(.* UTC\)$/),
     });
@@ -172,6 +172,17 @@ describe('M09 the card of an offer', () => {
       'May do': expect.stringMatching(/^Send work to .* intake:submit$/),
       Expires: expect.stringMatching(/^in (29|30) days \(.* UTC\)$/),
     });
+    const lasting = 'Create a key called "lasting" that never expires';
+    expect(factsOn(await say(ada, lasting))).toMatchObject({ Expires: 'Never' });
+  });
+
+  it('refuses a key that never expires for an owner whose keys all expire', async () => {
+    const { url } = await startTestWorkspace();
+    const answer = await say(
+      await signIn(url, 'ada'),
+      'Create a key called "lasting" for the service account Deployments that never expires',
+    );
+    expect(answer).not.toContain('/claim"');
   });
 
   it('M09 ends nothing at one click if a model offers a rotation as a new key', async () => {

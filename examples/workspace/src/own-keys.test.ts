@@ -48,7 +48,7 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
       createdBy: { kind: 'user', id: 'ada' },
       owner: { kind: 'user', id: 'ada' },
       lastUsedAt: null,
-      expiresAt: null,
+      expiresAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T.*Z$/),
       rotatedAt: null,
       successorId: null,
       disabledAt: null,
@@ -57,6 +57,9 @@ describe.each(engines)('a person’s own keys on %s', (engine) => {
       reason: null,
       version: expect.any(String),
     });
+    // The default of the workspace.
+    const inDays = (Date.parse(body.keys[0]?.expiresAt ?? '') - Date.now()) / (24 * 60 * 60 * 1_000);
+    expect(inDays).toBeCloseTo(90, 2);
     expect(body.keys[1]?.expiresAt).toBe('2099-12-31T00:00:00.000Z');
   });
 

@@ -42,6 +42,19 @@ describe('create_api_key', () => {
     expect(unlimited).toContain('The new key never expires.');
   });
 
+  it('offers a key that never expires only if asked to, and only if the service allows it', async () => {
+    const input = { name: 'CI Pipeline', expires_in_days: 'never' };
+    const { text, data } = await agentService({}, { user: { defaultMs: 30 * dayMs } }).run(
+      'create_api_key',
+      input,
+    );
+    expect(text).toContain('The new key never expires.');
+    expect(data).toMatchObject({ key_expires_at: null });
+    expect(
+      await agentService({}, { user: { maxMs: 90 * dayMs } }).run('create_api_key', input),
+    ).toMatchObject({ isError: true, text: expect.stringContaining('expiresAt') });
+  });
+
   it('says how late a key can expire if that is too late', async () => {
     const limited = agentService({}, { user: { maxMs: 90 * dayMs } });
     const latest = new Date(limited.clock.now().getTime() + 90 * dayMs).toISOString();
@@ -64,6 +77,7 @@ describe('create_api_key', () => {
       [{ name: ' ' }, ada, 'must be 1 to 100 characters'],
       [{ name: 'wide', scopes: ['agents:write'] }, grace, 'does not have: agents:write'],
       [{ name: 'old', expires_in_days: 0 }, ada, 'expires_in_days'],
+      [{ name: 'old', expires_in_days: null }, ada, 'expires_in_days'],
       [{}, ada, 'name'],
       [undefined, ada, 'name'],
       ['CI Pipeline', ada, 'expected object'],

@@ -18,7 +18,7 @@ export interface Details {
   /** `null`: the person who asks. */
   readonly owner?: NamedOwner | null;
   readonly scopes?: readonly string[];
-  readonly expiresInDays?: number | null;
+  readonly expiresInDays?: number | 'never';
   readonly unusedForDays?: number;
 }
 
@@ -69,7 +69,7 @@ const clauses: readonly Clause[] = [
   fixedClause(
     "(?:(?:never|not|(?:does|will) not|doesn['’]t|won['’]t) expir(?:es?|ing)|without (?:an )?expiry)",
     {
-      expiresInDays: null,
+      expiresInDays: 'never',
     },
   ),
   clause(

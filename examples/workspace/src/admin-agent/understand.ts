@@ -14,8 +14,8 @@ export type Understood =
       readonly owner: NamedOwner | null;
       /** `null`: scopes were not mentioned. Empty: the key gets none. */
       readonly scopes: readonly string[] | null;
-      /** `null`: an expiry was not mentioned, or it never expires. */
-      readonly expiresInDays: number | null;
+      /** `null`: an expiry was not mentioned. */
+      readonly expiresInDays: number | 'never' | null;
     }
   | { readonly intent: 'list'; readonly owner: NamedOwner | null; readonly unusedForDays: number | null }
   | { readonly intent: 'revoke' | 'rotate'; readonly name: string; readonly owner: NamedOwner | null }

@@ -19,8 +19,10 @@ export type WorkspaceKeys = ApiKeys<OwnerKind, Permission>;
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** No one notices a forgotten key of a service account, so these keys expire, and there are few of them. */
-const serviceLifetime = { defaultMs: 90 * dayMs, maxMs: 365 * dayMs };
+/** The same default for the pages, the API and agents. A key that never expires has to be asked for. */
+const lifetime = { defaultMs: 90 * dayMs };
+/** No one notices a forgotten key of a service account, so all of these keys expire, and there are few of them. */
+const serviceLifetime = { ...lifetime, maxMs: 365 * dayMs };
 const maxServiceKeys = 25;
 
 /** Several people manage these keys: they see that one was disabled, and delete it once it is replaced. */
@@ -48,7 +50,7 @@ export function workspaceKeys(parts: KeyParts): WorkspaceKeys {
     kinds: ownerKinds,
     permissions,
     checkKeys: { keys: checkKeys },
-    lifetimes: { service: serviceLifetime },
+    lifetimes: { user: lifetime, team: lifetime, service: serviceLifetime },
     caps: { service: maxServiceKeys },
     leaks: { team: sharedLeaks, service: sharedLeaks },
     events: keyEventLog(log),

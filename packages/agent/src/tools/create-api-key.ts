@@ -32,7 +32,8 @@ export const createApiKey: ToolFactory = makeTool({
       expires_in_days: expiresInDays
         .optional()
         .describe(
-          'The number of days after which it expires. Default: the service decides, and the result says when.',
+          'The number of days after which it expires. "never": only if the person asks for that. Default: the service ' +
+            'decides, and the result says when.',
         ),
     }),
   async run({ name, team, owner: other, scopes = null, expires_in_days: days }, call) {

@@ -6,11 +6,21 @@ const dayMs = 24 * 60 * 60 * 1_000;
 
 const days: z.ZodInt = z.int().min(1).max(36_500);
 
-/** In how many days a key expires. */
-export const expiresInDays: z.ZodInt = days;
+/**
+ * In how many days a key expires. Not `null` for never: some clients send `null` for every field that a model leaves out.
+ */
+export const expiresInDays: z.ZodUnion<[z.ZodInt, z.ZodEnum<{ never: 'never' }>]> = z.union([
+  days,
+  z.enum(['never']),
+]);
 
-/** The expiry after that many days. `undefined`: core decides. */
-export function expiryIn(days: number | undefined): Date | undefined {
+/** The expiry after that many days. `null`: never. `undefined`: core decides. */
+export function expiryIn(days: number | 'never' | undefined): Date | null | undefined {
+  return days === 'never' ? null : daysAhead(days);
+}
+
+/** The instant that many days ahead. */
+export function daysAhead(days: number | undefined): Date | undefined {
   return days === undefined ? undefined : new Date(Date.now() + days * dayMs);
 }
 

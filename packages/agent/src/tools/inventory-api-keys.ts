@@ -7,7 +7,7 @@ import { makeTool, type ToolFactory } from '../make-tool.js';
 import { readPages } from '../read-pages.js';
 import { nameOfOwner } from '../resolve-owner.js';
 import type { Call } from '../tool.js';
-import { daysAgo, expiryIn, listFields } from './fields.js';
+import { daysAgo, daysAhead, listFields } from './fields.js';
 
 /** The maximum size of a page that `listAll` returns. */
 const pageSize = 100;
@@ -74,7 +74,7 @@ export const inventoryApiKeys: ToolFactory = makeTool({
           createdBy: input.created_by === undefined ? undefined : parseActorReference(input.created_by),
           state: input.state ?? 'accepted',
           neverExpires: input.never_expires,
-          expiresBefore: expiryIn(input.expires_within_days),
+          expiresBefore: daysAhead(input.expires_within_days),
           unusedSince: daysAgo(input.unused_for_days),
           beyondLifetime: input.beyond_lifetime,
           limit: Math.min(pageSize, enough - before),
