@@ -209,7 +209,7 @@ describe('threats to the management of keys', () => {
     const deleting = await ada.call(`${page}/${body.keys[0]?.id}/delete`);
     for (const { text } of [issued, deleting])
       expect(text.slice(text.indexOf('<main'))).toMatch(
-        /(Acts as |<dd>)[^<]*Deployments[^<]*Service accounts/,
+        /(Acts as |<dd>)[^<]*Deployments[^<]*\(Service account\)/,
       );
   });
 

@@ -28,6 +28,21 @@ describe.skipIf(site === undefined)('the page of all keys', () => {
     },
   );
 
+  it('disables a key from its menu, says so, and stays where it is', async () => {
+    const { keys, port } = await servePages(new Hono());
+    await keys.issue({ owner: ada, actor: ada, name: 'Laptop' });
+    const { context } = await open();
+    const page = await context.newPage();
+    const address = `http://localhost:${port}/settings/admin/keys?state=all`;
+    await page.goto(address);
+    await page.getByLabel('Actions for Laptop').click();
+    await page.getByRole('link', { name: 'Disable', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+    await page.getByText('“Laptop” is disabled').first().waitFor();
+    await page.getByRole('row', { name: 'Laptop' }).getByText('Disabled', { exact: true }).waitFor();
+    expect(page.url()).toBe(address);
+  });
+
   it('can be filtered by an ID of 32 random characters, and not by an API key', async () => {
     const { port } = await servePages(new Hono());
     const { context } = await open();
