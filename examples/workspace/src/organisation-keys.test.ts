@@ -66,7 +66,7 @@ describe('the admin agent', () => {
       line('“Laptop” user.'),
     ]);
     expect(page).toContain('owner Deployments, created on ');
-    expect(page).toContain('owner Platform, created on 1 Jan 1970');
+    expect(page).toContain('owner Platform, created on Jan 1, 1970');
     await expectNoToken(page);
   });
 

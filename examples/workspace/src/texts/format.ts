@@ -1,16 +1,14 @@
 import type { Language } from './texts.js';
 
-/** Formats the day of an instant, in UTC: a server does not know where its reader is. */
+/** Formats the day of an instant as the settings do, in UTC: a server does not know where its reader is. */
 export function dayText(language: Language, at: Date | string): string {
-  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium', timeZone: 'UTC' }).format(
-    new Date(at),
-  );
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(at));
 }
 
-/** Formats an instant, in UTC. */
+/** Formats an instant as the settings do, in UTC. */
 export function instantText(language: Language, at: Date | string): string {
   const format = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const;
-  return `${new Intl.DateTimeFormat(localeOf(language), format).format(new Date(at))} UTC`;
+  return `${new Intl.DateTimeFormat(language, format).format(new Date(at))} UTC`;
 }
 
 const units = [
@@ -24,9 +22,4 @@ export function durationText(language: Language, ms: number): string {
   const { unit, ms: unitMs } = units.find((one) => ms % one.ms === 0) ?? { unit: 'minute', ms: 60_000 };
   const format = { style: 'unit', unit, unitDisplay: 'long' } as const;
   return new Intl.NumberFormat(language, format).format(Math.ceil(ms / unitMs));
-}
-
-/** English with the day first, as everywhere in the workspace. */
-function localeOf(language: Language): string {
-  return language === 'en' ? 'en-GB' : language;
 }
