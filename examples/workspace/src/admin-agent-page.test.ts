@@ -260,8 +260,12 @@ describe('the page of the chat', () => {
     const question = await visit(`${url}/agent/forget`, { session: ada });
     expect(question.title).toContain('Forget this conversation?');
     expect((await visit(`${url}/agent`, { session: ada })).text).toContain('List my keys Agent');
-    const { location } = await visit(`${url}/agent/forget`, { session: ada, method: 'POST' });
-    const page = await visit(url + location, { session: ada });
+    const { location, headers } = await visit(`${url}/agent/forget`, { session: ada, method: 'POST' });
+    expect((await visit(url + location, { session: ada })).text).not.toContain(said);
+    const [cookie = ''] = headers.getSetCookie().map((each) => each.split(';')[0]);
+    const session = { cookie: `${ada.cookie}; ${cookie}` };
+    expect((await visit(`${url}/agent`, { session })).text).not.toContain(said);
+    const page = await visit(url + location, { session });
     expect(page.text).toContain(said);
     expect(page.html).toMatch(/data-not-empty hidden/);
   });
@@ -379,7 +383,7 @@ describe('the chat in German', () => {
     const text = 'Create a key called "hook" for the team platform';
     await visit(`${url}/agent`, { session: grace, ...inGerman, form: { text } });
     const { html } = await visit(`${url}/agent`, { session: grace, ...inGerman });
-    expect(answerOn(html)).toEqual(['Nur Owner und Admins des Teams können seine Schlüssel verwalten.']);
+    expect(answerOn(html)).toEqual([expect.stringContaining('Nur Owner und Admins des Teams')]);
     const events = await allEvents(
       await fetch(`${url}/agent`, {
         method: 'POST',

@@ -1,5 +1,6 @@
 import type { SettingsShell } from '@postern/settings';
 import { type Context, Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
 import type { AdminAgent, Asked } from '../../admin-agent/admin-agent.js';
 import type { Message } from '../../admin-agent/assistant.js';
 import { readForm } from '../../http/body.js';
@@ -29,6 +30,13 @@ interface Parts extends OwnerStores {
 
 /** How long the form may be, in bytes: an encoded character takes up to twelve. */
 const maxFormBytes = 32 * 1024;
+
+/**
+ * Says that this browser has just deleted a conversation. Nothing is left of it that the next page could look at, and
+ * anyone can make up a link to a page that would say so.
+ */
+const forgottenCookie = 'workspace_forgotten';
+const forgottenSeconds = 30;
 
 /** Admin agent: a chat about keys. A revealed key is shown in a dialog, and never in the chat. */
 export function agentPages(parts: Parts): Hono {
@@ -65,7 +73,7 @@ export function agentPages(parts: Parts): Hono {
       ...(await conversation(reader.person.id)),
       label: agent.label(reader.texts),
       refused,
-      saysForgotten: c.req.query('done') === 'forgotten',
+      saysForgotten: c.req.query('done') === 'forgotten' && getCookie(c, forgottenCookie) !== undefined,
     });
   }
 
@@ -121,6 +129,9 @@ export function agentPages(parts: Parts): Hono {
   pages.post(`${chatPath}/forget`, (c) =>
     asPerson(c, async ({ person }) => {
       await agent.forget(person.id);
+      setCookie(c, forgottenCookie, '1', {
+        ...{ path: chatPath, httpOnly: true, sameSite: 'Strict', maxAge: forgottenSeconds },
+      });
       return c.redirect(`${chatPath}?done=forgotten`, 303);
     }),
   );
