@@ -98,7 +98,7 @@ describe('the admin agent', () => {
       'What still uses personal keys?',
     ])
       expect(answerOn(await say(grace, sentence))).toEqual([
-        'Only admins of the organisation can do this with everyone’s keys.',
+        'Only admins of the organisation can do this with everyone’s keys. Ask one of them.',
       ]);
   });
 });

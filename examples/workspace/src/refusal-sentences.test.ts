@@ -88,13 +88,18 @@ describe('every refusal of the policy has a sentence for people', () => {
 
 describe('what people read on a page', () => {
   it.each([
-    ['en', 'Only Owners and Admins of the team can manage its keys.'],
-    ['de', 'Nur Owner und Admins des Teams können seine Schlüssel verwalten.'],
-  ])('is in their language (%s), while the API stays English', async (language, sentence) => {
+    [
+      'en',
+      'You don’t have access',
+      'Only Owners and Admins of the team can manage its keys. Ask one of them.',
+    ],
+    ['de', 'Kein Zugriff', 'Nur Owner und Admins des Teams können seine Schlüssel verwalten.'],
+  ])('is in their language (%s), while the API stays English', async (language, title, sentence) => {
     const { url } = await startTestWorkspace();
     const session = await signIn(url, 'grace');
     const page = await visit(`${url}/settings/teams/platform/keys`, { session, language });
-    expect([page.status, page.text]).toEqual([403, expect.stringContaining(sentence)]);
+    expect([page.status, page.title]).toEqual([403, `${title} · Workspace`]);
+    expect(page.text).toContain(sentence);
     const headers = { 'Accept-Language': language };
     const answer = await session.call('/api/teams/platform/keys', { headers });
     expect(answer.body.detail).toBe('only Owners and Admins of the team can manage its keys');

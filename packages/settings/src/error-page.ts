@@ -1,10 +1,10 @@
 import { reportUnexpected } from '@postern/management/internal';
 import { html } from 'hono/html';
-import { type HonoContext, type PageDeps, SignedOut } from './page-context.js';
+import { type HonoContext, type Page, type PageDeps, SignedOut } from './page-context.js';
 import { RefusedForm } from './read-fields.js';
-import { refusalOf } from './refusal.js';
+import { type Refused, refusalOf } from './refusal.js';
 import type { Markup } from './shell/markup.js';
-import { messagePage, notFoundPage, wayHome } from './shell/message-page.js';
+import { messagePage, noAccessPage, notFoundPage, wayHome } from './shell/message-page.js';
 import { navigation } from './shell/navigation.js';
 
 /** Creates the page for an error: the reason if the request was refused, and 503 if something failed. */
@@ -27,10 +27,13 @@ export async function errorPage(
     return c.html(messagePage(page, page.texts.faulty), 503, { 'Retry-After': '1' });
   }
   const nav = await navigationFor(c);
-  const { status, message } = refused;
-  const found =
-    status === 404 ? notFoundPage(page, message, nav) : messagePage(page, message, wayHome(page), nav);
-  return c.html(found, status);
+  return c.html(refusedPage(page, refused, nav), refused.status);
+}
+
+function refusedPage(page: Page, { status, message }: Refused, nav: Markup | undefined): Markup {
+  if (status === 404) return notFoundPage(page, message, nav);
+  if (status === 403) return noAccessPage(page, message, nav);
+  return messagePage(page, message, wayHome(page), nav);
 }
 
 /** The navigation, if someone is signed in. Left out if one of the host's functions fails. */

@@ -87,6 +87,7 @@ describe('the keys of a service account', () => {
   it('M04 are managed only by people whom the policy allows it', async () => {
     const { status, text } = await visit(withServices(), at, { as: 'grace' });
     expect(status).toBe(403);
+    expect(text).toContain('You don’t have access');
     expect(text).toContain('only admins of the service can manage its keys');
   });
 

@@ -10,7 +10,21 @@ export function messagePage(page: Page, text: string, more: Markup | string = ''
 
 /** The page for what does not exist, or not for this person: the same for both. */
 export function notFoundPage(page: Page, text: string, nav: Markup | undefined): Markup {
-  const { notFoundTitle: title } = page.texts;
+  return titledPage(page, { title: page.texts.notFoundTitle, text, nav });
+}
+
+/** The page for what this person may not see or do. */
+export function noAccessPage(page: Page, text: string, nav: Markup | undefined): Markup {
+  return titledPage(page, { title: page.texts.noAccessTitle, text, nav });
+}
+
+interface Titled {
+  readonly title: string;
+  readonly text: string;
+  readonly nav: Markup | undefined;
+}
+
+function titledPage(page: Page, { title, text, nav }: Titled): Markup {
   return layout(page, {
     title,
     main: html`<h1>${title}</h1><p class="lead">${text}</p>${nav === undefined ? '' : wayHome(page)}`,

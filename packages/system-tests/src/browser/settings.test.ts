@@ -215,7 +215,8 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
   describe('when something goes wrong', () => {
     it('a member sees no keys of a team of which they are not an admin', async () => {
       const { page } = await visit('grace', platform.path);
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Only Owners and Admins');
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('You don’t have access');
+      await page.getByText('Only Owners and Admins').waitFor();
       expect(await page.getByRole('table').count()).toBe(0);
     });
 

@@ -29,8 +29,8 @@ export const enProblems: ProblemTexts = {
     text: 'This page doesn’t exist, or you don’t have access to it.',
   },
   notAllowed: {
-    title: 'You can’t do this',
-    text: 'You don’t have access to this. If you need it, ask an admin of your organisation.',
+    title: 'You don’t have access',
+    text: 'Only admins of the organisation can do this. Ask one of them.',
   },
   crossSite: {
     title: 'Nothing was changed',
@@ -68,7 +68,7 @@ export const deProblems: ProblemTexts = {
   },
   notAllowed: {
     title: 'Kein Zugriff',
-    text: 'Dazu sind Sie nicht berechtigt. Wenden Sie sich an einen Admin Ihrer Organisation, wenn Sie Zugriff brauchen.',
+    text: 'Das können nur Admins der Organisation. Fragen Sie eine dieser Personen.',
   },
   crossSite: {
     title: 'Es wurde nichts geändert',

@@ -16,9 +16,9 @@ export interface RefusalTexts {
 export const enRefusals: RefusalTexts = {
   policy: {
     notInTeam: 'You aren’t in this team.',
-    notTeamManager: 'Only Owners and Admins of the team can manage its keys.',
-    notAccountManager: 'Only admins of the organisation can manage service accounts.',
-    notAdmin: 'Only admins of the organisation can do this with everyone’s keys.',
+    notTeamManager: 'Only Owners and Admins of the team can manage its keys. Ask one of them.',
+    notAccountManager: 'Only admins of the organisation can manage service accounts. Ask one of them.',
+    notAdmin: 'Only admins of the organisation can do this with everyone’s keys. Ask one of them.',
     notPerson: 'Only a person who is signed in can manage keys.',
     notOwn: 'You can only manage your own keys.',
     disabledByOther: 'Someone else disabled this key, so you can’t enable it. Create a new one instead.',
@@ -33,9 +33,12 @@ export const enRefusals: RefusalTexts = {
 export const deRefusals: RefusalTexts = {
   policy: {
     notInTeam: 'Sie gehören nicht zu diesem Team.',
-    notTeamManager: 'Nur Owner und Admins des Teams können seine Schlüssel verwalten.',
-    notAccountManager: 'Nur Admins der Organisation können Dienstkonten verwalten.',
-    notAdmin: 'Nur Admins der Organisation dürfen das mit den Schlüsseln aller.',
+    notTeamManager:
+      'Nur Owner und Admins des Teams können seine Schlüssel verwalten. Fragen Sie eine dieser Personen.',
+    notAccountManager:
+      'Nur Admins der Organisation können Dienstkonten verwalten. Fragen Sie eine dieser Personen.',
+    notAdmin:
+      'Nur Admins der Organisation dürfen das mit den Schlüsseln aller. Fragen Sie eine dieser Personen.',
     notPerson: 'Nur wer angemeldet ist, kann Schlüssel verwalten.',
     notOwn: 'Sie können nur Ihre eigenen Schlüssel verwalten.',
     disabledByOther:

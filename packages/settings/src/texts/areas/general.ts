@@ -42,6 +42,8 @@ export interface GeneralTexts {
   readonly signedOut: string;
   readonly signIn: string;
   readonly notFoundTitle: string;
+  /** The policy refuses what the page would show or do. The refusal's own sentence follows. */
+  readonly noAccessTitle: string;
   readonly notFound: string;
   readonly toOwnKeys: string;
   /** The request's method is not one that the page accepts: a bookmark of a form's address, for example. */
@@ -100,6 +102,7 @@ export const enGeneral: GeneralTexts = {
   signedOut: 'You are signed out. Nothing was changed.',
   signIn: 'Sign in',
   notFoundTitle: 'Page not found',
+  noAccessTitle: 'You don’t have access',
   notFound: 'This page doesn’t exist, or you don’t have access to it.',
   toOwnKeys: 'Go to your API keys',
   methodNotAllowed: 'This page can’t be opened this way. Go back and try again.',
@@ -154,6 +157,7 @@ export const deGeneral: GeneralTexts = {
   signedOut: 'Sie sind abgemeldet. Es wurde nichts geändert.',
   signIn: 'Anmelden',
   notFoundTitle: 'Seite nicht gefunden',
+  noAccessTitle: 'Kein Zugriff',
   notFound: 'Diese Seite gibt es nicht, oder Sie haben keinen Zugriff darauf.',
   toOwnKeys: 'Zu Ihren API-Schlüsseln',
   methodNotAllowed:
