@@ -17,6 +17,7 @@ describe('the page of intake webhooks', () => {
     for (const text of [...texts, `${url}/v1/intake/support`, 'Node.js', 'GitHub Actions', 'intake:submit'])
       expect(page.text).toContain(text);
     expect(page.html).toContain(`href="${path}" aria-current="page"`);
+    for (const name of ['INTAKE_KEY', 'Idempotency-Key']) expect(page.html).toContain(`<code>${name}</code>`);
   });
 
   it('leads people to a key that they may create', async () => {
@@ -39,15 +40,16 @@ describe('the page of intake webhooks', () => {
   });
 
   it.each([
-    ['en', 'Failed', 'The payload has no field “text”'],
-    ['de', 'Fehlgeschlagen', 'Der Inhalt hat kein Feld „text“'],
+    ['en', 'Failed', 'The payload has no field <code>text</code>'],
+    ['de', 'Fehlgeschlagen', 'Der Inhalt hat kein Feld <code>text</code>'],
   ])('says what was received and why work failed (%s)', async (language, state, reason) => {
     const { intake, url, ada, team } = await startTestIntake('sqlite');
     const body = { subject: 'Hello', password: 'swordfish', of: team.token };
     const { work_id } = (await callWithToken(intake, team.token, { method: 'POST', body })).body;
     await untilEnded(`${intake}/work/${work_id}`, team.token);
     const page = await visit(url + path, { session: ada, language });
-    for (const text of [work_id, state, reason, '"subject":"Hello"']) expect(page.text).toContain(text);
+    for (const text of [work_id, state, '"subject":"Hello"']) expect(page.text).toContain(text);
+    expect(page.html).toContain(reason);
     expect(page.html).toMatch(/<time datetime="[^"]+" title=/);
     for (const secret of ['swordfish', team.token.slice(21)]) expect(page.html).not.toContain(secret);
   });

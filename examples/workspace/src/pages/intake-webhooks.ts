@@ -9,6 +9,7 @@ import { hasTeamKeys, type OrganisationStore } from '../people/organisation.js';
 import type { Person } from '../people/people.js';
 import { managesTeamKeys, type Teams } from '../people/teams.js';
 import { textsFor, type WorkspaceTexts } from '../texts/texts.js';
+import { inlineText } from './inline-text.js';
 import { intakeSnippets, type Snippet } from './intake-snippets.js';
 import { intakeWork } from './intake-work.js';
 import { type Markup, pageHeaders } from './page.js';
@@ -85,8 +86,9 @@ async function intakeSection(
 <h2 id="intake-${id}">${name} <span class="muted">${texts.intake.ofTeam(team)}</span></h2>
 <div class="secret"><code id="address-${id}" tabindex="-1">${address}</code>${copyButton(texts, `address-${id}`, texts.intake.address)}</div>
 <h3 id="send-${id}">${texts.intake.send}</h3>
-<p class="lead">${texts.intake.whichKey(team, neededPermission)} ${createLink(texts, hasTeamKey ? teamId : undefined)} ${texts.intake.retries}</p>
+<p class="lead">${inlineText(texts.intake.whichKey(team, neededPermission))} ${createLink(texts, hasTeamKey ? teamId : undefined)}</p>
 ${snippetTabs(texts, id, intakeSnippets(address))}
+<p class="hint">${inlineText(texts.intake.retries)}</p>
 <h3 id="work-${id}">${texts.intake.latest}</h3>
 ${intakeWork(request, work, `work-${id}`)}
 </section>

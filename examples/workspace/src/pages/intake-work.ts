@@ -5,6 +5,7 @@ import type { ListedWork } from '../intake/work-items.js';
 import type { IntakeTexts } from '../texts/areas/intake.js';
 import { settingsTextsFor } from '../texts/settings-texts.js';
 import { textsFor } from '../texts/texts.js';
+import { inlineText } from './inline-text.js';
 import type { Markup } from './page.js';
 
 /** How much of a payload is shown before it is opened, in characters. */
@@ -29,7 +30,7 @@ export function intakeWork(request: Request, work: readonly ListedWork[], label:
 function workRow(request: Request, { id, status, error, excerpt, createdAt }: ListedWork): Markup {
   const { intake: texts } = textsFor(request);
   const cell = (name: string, content: Markup) => html`<td role="cell" data-label="${name}">${content}</td>`;
-  const why = error === null ? '' : html`<span class="why muted">${reason(texts, error)}</span>`;
+  const why = error === null ? '' : html`<span class="why muted">${inlineText(reason(texts, error))}</span>`;
   return html`<tr role="row">
 <th role="rowheader" scope="row"><code>${id}</code></th>
 ${cell(texts.state, html`<div><span class="badge${looks[status]}">${texts.states[status]}</span>${why}</div>`)}

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { inlineText } from '../inline-text.js';
 import type { Markup } from '../page.js';
 
 /**
@@ -35,8 +36,8 @@ function proseBlocks(prose: string): readonly Markup[] {
     last.lines.push(kind === 'lines' ? line : line.replace(items[kind], ''));
   }
   return blocks.map(({ kind, lines }) => {
-    if (kind === 'lines') return html`<p>${inline(lines.join('\n'))}</p>`;
-    const listed = lines.map((line) => html`<li>${inline(line)}</li>`);
+    if (kind === 'lines') return html`<p>${inlineText(lines.join('\n'))}</p>`;
+    const listed = lines.map((line) => html`<li>${inlineText(line)}</li>`);
     return kind === 'bullets' ? html`<ul>${listed}</ul>` : html`<ol>${listed}</ol>`;
   });
 }
@@ -44,14 +45,4 @@ function proseBlocks(prose: string): readonly Markup[] {
 function kindOf(line: string): BlockKind {
   if (items.bullets.test(line)) return 'bullets';
   return items.numbers.test(line) ? 'numbers' : 'lines';
-}
-
-/** Shows `code` and **bold**. */
-function inline(text: string): readonly (Markup | string)[] {
-  return text.split(/(`[^`\n]+`|\*\*[^*\n]+\*\*)/).map((part, index) => {
-    if (index % 2 === 0) return part;
-    return part.startsWith('`')
-      ? html`<code>${part.slice(1, -1)}</code>`
-      : html`<strong>${part.slice(2, -2)}</strong>`;
-  });
 }

@@ -1,6 +1,6 @@
 import type { ListedWork } from '../../intake/work-items.js';
 
-/** The intake webhooks of a person's teams, and the work that they received. */
+/** The intake webhooks of a person's teams, and the work that they received. What is in backticks is code. */
 export interface IntakeTexts {
   readonly title: string;
   readonly intro: string;
@@ -13,6 +13,7 @@ export interface IntakeTexts {
   readonly whichKey: (team: string, permission: string) => string;
   readonly createTeamKey: string;
   readonly createOwnKey: string;
+  /** How a sender can repeat a request. */
   readonly retries: string;
   readonly latest: string;
   readonly noWorkTitle: string;
@@ -39,10 +40,11 @@ export const enIntake: IntakeTexts = {
   address: 'Address',
   send: 'Send work',
   whichKey: (team, permission) =>
-    `Put a key of the team ${team} or one of your own into INTAKE_KEY. It needs the permission ${permission}.`,
+    `Put a key of the team ${team} or one of your own into \`INTAKE_KEY\`. It needs the permission \`${permission}\`.`,
   createTeamKey: 'Create a team key',
   createOwnKey: 'Create a key of your own',
-  retries: 'All attempts with one Idempotency-Key add the work once.',
+  retries:
+    'To retry safely, send an `Idempotency-Key` of your choice with each piece of work: requests with the same one add it only once.',
   latest: 'Latest work',
   noWorkTitle: 'No work yet',
   noWorkText: 'Send some with one of the commands above, and it appears here.',
@@ -53,7 +55,7 @@ export const enIntake: IntakeTexts = {
   states: { pending: 'Waiting', completed: 'Done', failed: 'Failed' },
   noPayload: 'Not kept',
   payloadHint: 'Only the beginning of a payload is kept, without passwords and keys.',
-  noText: 'The payload has no field “text”, so there was nothing to do.',
+  noText: 'The payload has no field `text`, so there was nothing to do.',
 };
 
 export const deIntake: IntakeTexts = {
@@ -66,10 +68,11 @@ export const deIntake: IntakeTexts = {
   address: 'Adresse',
   send: 'Auftrag senden',
   whichKey: (team, permission) =>
-    `Legen Sie einen Schlüssel des Teams ${team} oder einen eigenen in INTAKE_KEY ab. Er braucht das Recht ${permission}.`,
+    `Legen Sie einen Schlüssel des Teams ${team} oder einen eigenen in \`INTAKE_KEY\` ab. Er braucht das Recht \`${permission}\`.`,
   createTeamKey: 'Teamschlüssel erstellen',
   createOwnKey: 'Eigenen Schlüssel erstellen',
-  retries: 'Alle Versuche mit demselben Idempotency-Key ergeben nur einen Auftrag.',
+  retries:
+    'Damit Sie Anfragen gefahrlos wiederholen können, geben Sie jedem Auftrag einen eigenen `Idempotency-Key` mit: Anfragen mit demselben Wert ergeben nur einen Auftrag.',
   latest: 'Letzte Aufträge',
   noWorkTitle: 'Noch keine Aufträge',
   noWorkText: 'Senden Sie einen mit den Befehlen oben, dann erscheint er hier.',
@@ -80,5 +83,5 @@ export const deIntake: IntakeTexts = {
   states: { pending: 'Wartet', completed: 'Erledigt', failed: 'Fehlgeschlagen' },
   noPayload: 'Nicht gespeichert',
   payloadHint: 'Vom Inhalt wird nur der Anfang aufbewahrt, ohne Passwörter und Schlüssel.',
-  noText: 'Der Inhalt hat kein Feld „text“, deshalb gab es nichts zu tun.',
+  noText: 'Der Inhalt hat kein Feld `text`, deshalb gab es nichts zu tun.',
 };
