@@ -1634,6 +1634,19 @@ pre {
   padding-inline-end: 5.5rem;
 }
 
+/* The button takes a line of its own, not a part of every line of code. */
+@media (max-width: 40rem) {
+  .snippet > button {
+    inset-block-start: 0.9375rem;
+    inset-inline-end: 0.4375rem;
+  }
+
+  .snippet > pre:has(+ button:not([hidden])) {
+    padding-block-start: 2.5rem;
+    padding-inline-end: 0.75rem;
+  }
+}
+
 @supports selector(:has(*)) {
   .snippets > .snippet {
     display: none;
