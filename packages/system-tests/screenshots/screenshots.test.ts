@@ -36,7 +36,7 @@ describe('screenshots of a workspace with keys in every state', () => {
     url = workspace.url;
     keys = await seedWorkspace(url, password);
     open = async () => {
-      const { context } = await openContext(browser.browser);
+      const { context } = await openContext(browser.browser, { reducedMotion: 'reduce' });
       onTestFinished(() => context.close());
       return context;
     };
@@ -56,6 +56,10 @@ describe('screenshots of a workspace with keys in every state', () => {
     await page.getByRole('button', { name: 'Send' }).click();
     await page.getByRole('button', { name: 'Reveal key' }).waitFor();
     await take(page, light, `${docs}agent.png`);
+    // The next pictures begin with an empty chat.
+    await page.goto(`${url}/agent/forget`);
+    await page.getByRole('button', { name: 'Forget' }).click();
+    await page.waitForURL(/done=forgotten/);
     await page.goto(url + platform.path);
     await addKey(page, 'Release notes');
     await take(page, light, `${docs}settings-token.png`);
@@ -89,6 +93,12 @@ async function take(page: Page, look: Look, path: string, fullPage = false): Pro
     await secret.evaluate((element) => {
       element.textContent = `user.${'abc123'.repeat(12)}`.slice(0, 70);
     });
-  await page.screenshot({ path, fullPage });
+  const isChat = (await page.locator('.composer').count()) > 0;
+  const hasDialog = (await page.locator('dialog[open]').count()) > 0;
+  await page.locator('html').evaluate((root, toEnd) => {
+    root.scrollTop = toEnd ? root.scrollHeight : 0;
+  }, isChat);
+  // What covers a window, or sticks to it, is where people see it only in a picture of the window.
+  await page.screenshot({ path, fullPage: fullPage && !isChat && !hasDialog });
   await page.setViewportSize(desk);
 }

@@ -19,6 +19,9 @@ function refused(button: string, fields: Readonly<Record<string, string>> = {}) 
     await page.locator('form').evaluateAll((forms) => {
       for (const form of forms) form.setAttribute('novalidate', '');
     });
+    await page.locator('[maxlength]').evaluateAll((fields) => {
+      for (const field of fields) field.removeAttribute('maxlength');
+    });
     for (const [label, text] of Object.entries(fields))
       await page.getByLabel(label, { exact: true }).fill(text);
     await Promise.all([page.waitForEvent('load'), press(page, button)]);
@@ -119,9 +122,12 @@ export function pagesOfAda(id: SeededKeys): readonly PageCase[] {
 }
 
 async function askForKey(page: Page): Promise<void> {
+  const offers = page.getByRole('button', { name: 'Reveal key' });
+  const before = await offers.count();
   await page.getByLabel('Message').fill('Create an API key for me called "CI Pipeline"');
   await press(page, 'Send');
-  await page.getByRole('button', { name: 'Reveal key' }).last().waitFor();
+  await offers.nth(before).waitFor();
+  await page.locator('[data-answering]').waitFor({ state: 'detached' });
 }
 
 /** The path of the offer on a card, which its form has. */
