@@ -224,7 +224,7 @@ module.exports = {
       to: {
         pathNot: [
           '^packages/(agent|management|core)/',
-          'node_modules/(zod|@modelcontextprotocol/sdk)/',
+          'node_modules/(zod|@modelcontextprotocol/server)/',
           '^(node:)?(crypto|stream)(/promises)?$',
         ],
       },

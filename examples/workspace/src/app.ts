@@ -117,8 +117,7 @@ function addKeyRoutes(app: Hono<ApiKeyEnv>, parts: AppParts): void {
     const { owner, keyId, permissions } = principalOf(c);
     return c.json({ owner, kind: owner.kind, permissions, keyId });
   });
-  const stillAnyKey = stillValid(anyKey);
-  app.all('/mcp', anyKey, (c) => mcp.fetch(c.req.raw, keyActor(principalOf(c)), stillAnyKey(c)));
+  app.post('/mcp', anyKey, (c) => mcp.fetch(c.req.raw, keyActor(principalOf(c))));
   app.use('/api/agents/*', anyKey);
   app.route('/api/agents', agentRoutes(parts));
   app.use('/api/anthropic/*', modelKey);

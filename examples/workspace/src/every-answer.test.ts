@@ -73,7 +73,7 @@ const routes: readonly (readonly [path: string, methods: string])[] = [
   ['/api/openai/v1/models/auto', 'GET, HEAD'],
   ['/v1/intake/support', 'POST'],
   ['/v1/intake/support/work/work_1', 'GET, HEAD'],
-  ['/mcp', 'GET, POST, DELETE'],
+  ['/mcp', 'POST'],
   ['/', 'GET, HEAD'],
   ['/sign-in', 'GET, HEAD, POST'],
   ['/sign-out', 'GET, HEAD, POST'],

@@ -13,7 +13,7 @@ import { openDatabase } from './database/open-database.js';
 import { signInsWith } from './http/sign-ins.js';
 import { workItemsIn } from './intake/work-items.js';
 import { startWorker } from './intake/worker.js';
-import { loadCheckKeys } from './keys/check-key.js';
+import { loadCheckKeys, mcpStateKey } from './keys/check-key.js';
 import { workspaceKeys } from './keys/workspace-keys.js';
 import type { WriteLine } from './log.js';
 import { organisationIn } from './people/organisation.js';
@@ -68,7 +68,7 @@ export async function createWorkspace(
     config.model === undefined ? ruleBasedAssistant(url) : modelAssistant(config.model, { log, url });
   const agent = adminAgent({ ...stores, keys, assistant, transcripts: transcriptsIn(database) });
   const httpsUrl = config.url?.startsWith('https:') === true ? config.url : undefined;
-  const mcp = mcpHandler(keyTools(keys, toolsOptions(stores, url)));
+  const mcp = mcpHandler(keyTools(keys, toolsOptions(stores, url)), { stateKey: mcpStateKey(checkKeys) });
   const app = workspaceApp({
     ...stores,
     keys,
@@ -93,7 +93,7 @@ export async function createWorkspace(
       return server.port;
     },
     async close() {
-      await Promise.all([mcp.close(), agent.close()]);
+      await agent.close();
       await Promise.all(servers.map((server) => server.close()));
       await worker.close();
       await keys.close();

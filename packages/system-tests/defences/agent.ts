@@ -48,6 +48,17 @@ export const agents: readonly Defence[] = [
   },
   {
     row: 'M08',
+    removed: 'the call and the key that an answer must be about',
+    edits: [
+      replace(
+        'M08 sealed',
+        "if (answer.kind === 'elicit') return answer.action === 'accept' ? 'yes' : 'no';",
+      ),
+    ],
+    tests: ['packages/agent/src/mcp/confirmations.test.ts'],
+  },
+  {
+    row: 'M08',
     removed: 'the version of the key that the person was asked about',
     edits: [remove('M08 version')],
     tests,

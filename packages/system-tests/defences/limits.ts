@@ -19,13 +19,13 @@ export const limits: readonly Defence[] = [
     row: 'F12',
     removed: 'the limit on the values in the arguments of a call',
     edits: [remove('F12 values')],
-    tests: ['packages/agent/src/mcp/mcp.test.ts'],
+    tests: ['packages/agent/src/mcp/mcp-handler.test.ts'],
   },
   {
     row: 'F12',
     removed: 'the refusal of batches of messages',
     edits: [never('F12 batches')],
-    tests: ['packages/agent/src/mcp/mcp.test.ts'],
+    tests: ['packages/agent/src/mcp/mcp-handler.test.ts'],
   },
   {
     row: 'F12',

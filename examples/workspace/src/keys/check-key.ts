@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import type { Database } from '../database/database.js';
 
 const setting = 'check_key';
@@ -14,6 +14,11 @@ export async function loadCheckKeys(
   const kept = await readStoredKey(database);
   if (configured !== undefined) return kept === undefined ? [configured] : [configured, kept];
   return [kept ?? (await createStoredKey(database))];
+}
+
+/** Derives the key that seals questions to people who use agents. All processes of this workspace have the same one. */
+export function mcpStateKey([checkKey = new Uint8Array()]: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', checkKey, '', 'state of a question over MCP', 32));
 }
 
 async function readStoredKey({ write }: Database): Promise<Uint8Array | undefined> {

@@ -1,8 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { StdioServerTransport, serveStdio as serve } from '@modelcontextprotocol/server/stdio';
 import type { Actor } from '@postern/core';
 import type { KeyTool } from '../tool.js';
+import { confirmations } from './confirmations.js';
 import { mcpServer } from './mcp-server.js';
 
 /** The options of a server over standard input and output. */
@@ -30,11 +31,12 @@ export async function serveStdio(
 ): Promise<void> {
   // The input may have ended already, in whatever way.
   const ended = finished(stdin, { writable: false }).catch(() => undefined);
-  const server = mcpServer(tools, async () => {
-    const actor = await authenticate();
-    return actor && { actor, stillThere: async () => (await authenticate()) !== null };
+  // One process serves one client, so no one else needs the key.
+  const questions = confirmations();
+  const connection = serve(() => mcpServer(tools, { actorOf: authenticate, questions }), {
+    transport: new StdioServerTransport(stdin, stdout),
+    maxSubscriptions: 0,
   });
-  await server.connect(new StdioServerTransport(stdin, stdout));
   await ended;
-  await server.close();
+  await connection.close();
 }

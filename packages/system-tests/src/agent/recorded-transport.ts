@@ -1,4 +1,4 @@
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { Transport } from '@modelcontextprotocol/client';
 
 /** The messages of a transport, as JSON. */
 export interface Traffic {
@@ -14,14 +14,17 @@ export function record(transport: Transport): Traffic {
     traffic.sent.push(JSON.stringify(message));
     return send(message, options);
   };
-  const start = transport.start.bind(transport);
-  transport.start = async () => {
-    const { onmessage } = transport;
-    transport.onmessage = (message, extra) => {
-      traffic.received.push(JSON.stringify(message));
-      onmessage?.(message, extra);
-    };
-    await start();
+  // A client may set its listener more than once, before and after the start.
+  let listener = transport.onmessage;
+  Object.defineProperty(transport, 'onmessage', {
+    get: () => listener && recording,
+    set: (next: Transport['onmessage']) => {
+      listener = next;
+    },
+  });
+  const recording: NonNullable<Transport['onmessage']> = (message, extra) => {
+    traffic.received.push(JSON.stringify(message));
+    listener?.(message, extra);
   };
   return traffic;
 }

@@ -28,15 +28,20 @@ describe.each([
     JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
   const protocolVersion = '2025-11-25';
   const clientInfo = { name: 'test', version: '1.0.0' };
+  const _meta = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientInfo': clientInfo,
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
 
-  it.each(bodies)('a session begins, lists the tools, and ends, framing: %s', async (framing) => {
+  it.each(bodies)('lists the tools to clients of both revisions, framing: %s', async (framing) => {
     const begin = message('initialize', { protocolVersion, clientInfo, capabilities: {} });
     const begun = await call('POST /', { headers, framing, body: begin });
     expect([begun.status, begun.body]).toEqual([200, expect.stringContaining('"postern"')]);
-    const session = { 'mcp-session-id': String(begun.headers['mcp-session-id']) };
-    const list = { headers: { ...headers, ...session }, framing, body: message('tools/list', {}) };
-    expect((await call('POST /', list)).body).toContain('create_api_key');
-    expect((await call('DELETE /', { headers: session })).status).toBe(200);
-    expect((await call('POST /', list)).status).toBe(404);
+    const earlier = { headers, framing, body: message('tools/list', {}) };
+    expect((await call('POST /', earlier)).body).toContain('create_api_key');
+    const named = { 'MCP-Protocol-Version': '2026-07-28', 'Mcp-Method': 'tools/list' };
+    const modern = { headers: { ...headers, ...named }, framing, body: message('tools/list', { _meta }) };
+    expect((await call('POST /', modern)).body).toContain('create_api_key');
   });
 });

@@ -54,6 +54,7 @@ const bodies: readonly (readonly [RegExp, readonly string[]])[] = [
         (name) =>
           `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"${name}","arguments":{"name":${worst},"scopes":["a"],"key_id":"a"}}}`,
       ),
+      `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"revoke_api_key","arguments":{},"requestState":${worst},"inputResponses":{"confirm":${worst}},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","a":${worst}}}}`,
     ],
   ],
 ];
