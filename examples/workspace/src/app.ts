@@ -55,7 +55,10 @@ export interface AppParts extends OwnerStores {
 export function workspaceApp(parts: AppParts): Hono<ApiKeyEnv> {
   const app = new Hono<ApiKeyEnv>();
   const settings = workspaceSettings(parts);
-  const { onError, notFound, notAllowed } = errorResponses(parts.log, problemPages(settings.shell));
+  const { onError, notFound, notAllowed } = errorResponses(
+    parts.log,
+    problemPages(settings.shell, parts.signIns),
+  );
   app.onError(onError);
   app.notFound(notFound);
   app.use(noSniff, refuseTrace, storablePath, trailingSlashes);

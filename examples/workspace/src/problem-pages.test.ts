@@ -32,7 +32,7 @@ describe('a page that does not exist', () => {
     const page = await visit(`${url}/nowhere`);
     expect([page.status, page.title]).toEqual([404, 'Page not found · Workspace']);
     expect(page.text).not.toContain('Sign out');
-    expect(page.html).toContain('href="/settings/user/keys"');
+    expect(page.html).toContain('href="/settings/user/keys">Sign in</a>');
   });
 
   it('a path under the settings gets the same page in both cases', async () => {
