@@ -83,7 +83,7 @@ async function intakeSection(
   const address = `${origin}/v1/intake/${id}`;
   const work = await items.latest(id, shownItems);
   return html`<section class="intake" aria-labelledby="intake-${id}">
-<h2 id="intake-${id}">${name} <span class="muted">${texts.intake.ofTeam(team)}</span></h2>
+<h2 id="intake-${id}">${name} <span class="muted">· ${texts.intake.ofTeam(team)}</span></h2>
 <div class="secret"><code id="address-${id}" tabindex="-1">${address}</code>${copyButton(texts, `address-${id}`, texts.intake.address)}</div>
 <h3 id="send-${id}">${texts.intake.send}</h3>
 <p class="lead">${inlineText(texts.intake.whichKey(team, neededPermission))} ${createLink(texts, hasTeamKey ? teamId : undefined)}</p>

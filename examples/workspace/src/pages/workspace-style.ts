@@ -65,8 +65,10 @@ form > .error {
   cursor: pointer;
 }
 
-.wide summary code {
-  word-break: break-all;
+@media (min-width: 72.0625rem) {
+  .intake tbody th code {
+    white-space: nowrap;
+  }
 }
 
 .intake > h3 {
