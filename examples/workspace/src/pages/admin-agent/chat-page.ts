@@ -41,6 +41,7 @@ export async function chatPage(shell: SettingsShell, reader: Reader, chat: Chat)
   return shell.page(reader.request, {
     title: texts.chat.title,
     here: chatPath,
+    crumbs: [{ text: texts.general.settings, href: '/settings' }, { text: texts.general.build }],
     styles: [chatAssets.style.href],
     scripts: [chatAssets.script.href],
     main: html`${chat.saysForgotten && isEmpty ? html`<p class="done" role="status" data-done>${texts.chat.forgotten}</p>` : ''}
