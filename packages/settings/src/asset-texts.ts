@@ -2012,12 +2012,19 @@ async function fetchPage(address, request = {}) {
     for (const element of main.querySelectorAll(\`[\${name}]\`))
       element.setAttribute(name, new URL(element.getAttribute(name) ?? '', url).href);
   const isSignIn = isRedirected && main.querySelector('input[type=password]') !== null;
-  return { main, title: page.title, status, isOk, isRedirected, isSignIn, address: url };
+  const [person, personHere] = [personOn(page), personOn(document)];
+  const isForOtherPerson = person !== undefined && personHere !== undefined && person !== personHere;
+  return { main, title: page.title, status, isOk, isRedirected, isSignIn, isForOtherPerson, address: url };
+}
+function personOn(page) {
+  const sidebar = page.querySelector('[data-person]');
+  return sidebar instanceof HTMLElement ? sidebar.dataset.person : undefined;
 }
 
 async function refreshPage(by = location.href) {
   try {
     const page = await fetchPage(withDoneOf(location.href, by));
+    if (page.isForOtherPerson) return location.reload();
     if (!page.isOk || page.isSignIn) return showStale(contentOf(page));
     const done = page.main.querySelector('[data-done]');
     adopt(page);
@@ -2194,6 +2201,7 @@ async function load(from, button, again, address, change) {
   if (pending !== mine) return;
   pending = undefined;
   removeMessage();
+  if (page?.isForOtherPerson && !isChange) return location.assign(address);
   if (page !== undefined) return respond(page, again);
   const { noAnswer = textOf('noAnswer') } = from.dataset;
   showMessage([isChange ? noAnswer : textOf('notLoaded', 'noAnswer')], again);

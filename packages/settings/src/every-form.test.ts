@@ -24,8 +24,8 @@ const form = [
   ['days', '90'],
 ] as const;
 
-async function prepared(given: Parameters<typeof pages>[0] = {}) {
-  const subject = pages({ isAdmin: () => true, ...given });
+async function prepared(given: Parameters<typeof pages>[0] = {}, config: Parameters<typeof pages>[3] = {}) {
+  const subject = pages({ isAdmin: () => true, ...given }, {}, {}, config);
   const { key } = await subject.keys.issue({ owner: ada, actor: ada, name: 'Nightly' });
   const offer = await subject.keys.offer({ owner: ada, actor: ada, name: 'Offered' });
   return {
@@ -68,6 +68,61 @@ it.each(forms)(
       ]);
       expect(text).toContain(texts.signedOut);
       expect(text).toContain('href="/sign-in"');
+      expect(await state()).toEqual(before);
+    }
+  },
+);
+
+/** The forms on a page: where each leads, and what it is. */
+function formsOn(text: string): readonly { readonly action: string; readonly form: string }[] {
+  return [...text.matchAll(/<form method="post" action="([^"]*)"[\s\S]*?<\/form>/g)].map(
+    ([form, action = '']) => ({ action, form }),
+  );
+}
+
+const personIn = (text: string) => /name="person" value="([^"]+)"/.exec(text)?.[1] ?? '';
+
+it('each form says who it was made for', async () => {
+  const { subject, pathOf } = await prepared({}, { policy: { decide: () => ({ ok: true }) } });
+  const [key, offer] = [pathOf('/user/keys/:key'), pathOf('/offers/:offer')];
+  const disabled = await subject.keys.issue({ owner: ada, actor: ada, name: 'Off' });
+  await subject.keys.disable(disabled.key.id, { actor: ada, reason: 'lost' });
+  const pages = [
+    '/user/keys/new',
+    ...['rename', 'rotate', 'disable', 'delete'].map((change) => `${key}/${change}`),
+    `/user/keys/${disabled.key.id}/enable`,
+    offer,
+    '/admin/disable-unused',
+  ];
+  const found: string[] = [];
+  for (const path of pages) {
+    const { status, text } = await visit(subject, path);
+    expect([path, status]).toEqual([path, 200]);
+    const shown = formsOn(text);
+    expect([path, shown.length]).not.toEqual([path, 0]);
+    for (const { action, form } of shown) {
+      found.push(new URL(action, `http://localhost${path}`).pathname);
+      expect([path, personIn(form)]).toEqual([path, expect.stringMatching(/^[\w-]{16}$/)]);
+    }
+  }
+  expect(found.map((path) => path.replace(disabled.key.id, ':key')).sort()).toEqual(
+    forms.map((path) => (path.endsWith('enable') ? path : pathOf(path))).sort(),
+  );
+});
+
+it.each(forms)(
+  'M05 POST %s changes nothing if it was made for someone else, and says who is signed in now',
+  async (path) => {
+    for (const texts of [en, de]) {
+      const { subject, pathOf, state } = await prepared({ texts });
+      const person = personIn((await visit(subject, '/user/keys/new', { as: 'grace' })).text);
+      const before = await state();
+      const sent = { form: [...form, ['person', person] as const] };
+      const { status, text } = await visit(subject, pathOf(path), sent);
+      expect(status).toBe(409);
+      expect(text).toContain(texts.otherPersonTitle('ada'));
+      expect(text).toContain(texts.otherPerson);
+      expect(text).not.toMatch(/Nightly|Offered/);
       expect(await state()).toEqual(before);
     }
   },

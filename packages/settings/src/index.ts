@@ -2,6 +2,7 @@ export type { Theme } from './assets.js';
 export { actionMenu, type MenuItem } from './components/menu.js';
 export { type PageHeader, pageHeader } from './components/page-header.js';
 export { relativeTime } from './components/time.js';
+export { isForOtherPerson, personField } from './form-person.js';
 export type { Brand, SettingsLink, SettingsOptions } from './options.js';
 export { type SettingsHandler, settingsPages } from './settings-pages.js';
 export type { Breadcrumb } from './shell/breadcrumbs.js';

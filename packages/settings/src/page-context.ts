@@ -68,12 +68,17 @@ export interface NodeEnv {
 }
 
 /**
- * The variables of a request. `context` is set once someone is known to be signed in; `isHidden` if the person must not
- * notice that there is a page.
+ * The variables of a request. `actor` is set once it is known who is signed in, `null` if no one is; `context` once
+ * someone is known to be; `isHidden` if the person must not notice that there is a page.
  */
 export interface PageEnv {
   Bindings: NodeEnv;
-  Variables: { page: Page; context: PageContext | undefined; isHidden: boolean | undefined };
+  Variables: {
+    page: Page;
+    actor: Actor | null | undefined;
+    context: PageContext | undefined;
+    isHidden: boolean | undefined;
+  };
 }
 
 export type HonoContext = Context<PageEnv>;
@@ -89,15 +94,24 @@ export class SignedOut extends Error {
   override readonly name = 'SignedOut';
 }
 
+/** Returns who is signed in: `null` if no one is. */
+export async function findActor(c: HonoContext, { options }: PageDeps): Promise<Actor | null> {
+  const known = c.get('actor');
+  if (known !== undefined) return known;
+  const actor = await options.authenticate(c.req.raw);
+  c.set('actor', actor);
+  return actor;
+}
+
 /**
  * Returns the context of the person who is signed in.
  *
  * @throws {SignedOut} if no one is signed in.
  */
-export async function pageContext(c: HonoContext, { options }: PageDeps): Promise<PageContext> {
-  const actor = await options.authenticate(c.req.raw);
+export async function pageContext(c: HonoContext, deps: PageDeps): Promise<PageContext> {
+  const actor = await findActor(c, deps);
   if (actor === null) throw new SignedOut();
-  const context = await contextOfActor(c.get('page'), actor, options);
+  const context = await contextOfActor(c.get('page'), actor, deps.options);
   c.set('context', context);
   return context;
 }

@@ -14,13 +14,18 @@ export class RefusedForm extends Error {
   }
 }
 
+/** A body can be read once, but who a form was made for is checked before anything else is. */
+const forms = new WeakMap<Request, ReturnType<typeof readBodyForm>>();
+
 /**
  * Reads the fields of a form.
  *
  * @throws {RefusedForm} if it cannot be read.
  */
 export async function readFields(request: Request): Promise<URLSearchParams> {
-  const form = await readBodyForm(request, maxFormBytes);
+  const reading = forms.get(request) ?? readBodyForm(request, maxFormBytes);
+  forms.set(request, reading);
+  const form = await reading;
   if (!form.ok) throw new RefusedForm(form.status);
   return form.fields;
 }

@@ -24,6 +24,7 @@ import {
   rootFrom,
 } from './page-context.js';
 import { addRootPage } from './root-page.js';
+import { onlySamePerson } from './same-person.js';
 import { securityHeaders } from './security-headers.js';
 import { messagePage, notFoundPage } from './shell/message-page.js';
 import { trailingSlash } from './trailing-slash.js';
@@ -94,6 +95,7 @@ export function settingsPages<Kind extends string>(
       return c.html(messagePage(c.get('page'), c.get('page').texts.crossSite), 403);
     return next();
   });
+  app.use(onlySamePerson({ keys, options }));
   addRootPage(app, { keys, options });
   for (const ownerRoute of ownerRoutes) addKeyPages(app, ownerRoute, { keys, options });
   addOfferPages(app, { keys, options });

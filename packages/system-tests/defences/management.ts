@@ -149,6 +149,18 @@ export const management: readonly Defence[] = [
   },
   {
     row: 'M05',
+    removed: 'the question who a form of the settings was made for',
+    edits: [never('M05 person')],
+    tests: ['packages/settings/src/every-form.test.ts'],
+  },
+  {
+    row: 'M05',
+    removed: 'the same for the forms of the workspace',
+    edits: [never('M05 forms')],
+    tests: [`${workspace}/other-person.test.ts`],
+  },
+  {
+    row: 'M05',
     removed: 'the ban on showing the pages in a frame',
     edits: [remove('M05 frames')],
     tests: ['packages/settings/src/settings-pages.test.ts'],

@@ -1,6 +1,7 @@
 import { displayForm } from '@postern/core';
 import { relativeTime, type SettingsShell } from '@postern/settings';
 import { html } from 'hono/html';
+import { madeFor } from '../http/person-form.js';
 import { holdsToken } from '../http/text-field.js';
 import { type Permission, permissions } from '../keys/permissions.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
@@ -26,8 +27,11 @@ export interface FormError {
 
 /** The page on which an account is added. */
 export function addAccountPage(
-  shell: SettingsShell,
-  request: Request,
+  {
+    shell,
+    request,
+    person,
+  }: { readonly shell: SettingsShell; readonly request: Request; readonly person: Person },
   form: AccountForm,
   error?: FormError,
 ): Promise<Markup> {
@@ -45,6 +49,7 @@ export function addAccountPage(
     crumbs: crumbs(texts),
     main: html`<h1>${services.addTitle}</h1>
 <form method="post" action="${servicesPagePath}" data-no-answer="${texts.general.noAnswer}">
+${madeFor(person)}
 ${errorText(null)}
 <div class="field"><label for="name">${services.name}</label>
 <input id="name" name="name" value="${/* P09 services */ withoutToken(form.name)}" required maxlength="100" autocomplete="off" autofocus aria-describedby="${invalid === '' ? '' : 'name-error '}name-hint"${invalid}>
@@ -117,6 +122,7 @@ export async function changeAccountPage(
 ${lastUsed === undefined ? '' : html`<p class="muted">${services.lastUsed(`${lastUsed.name} (${displayForm(lastUsed)})`)} ${relativeTime(settingsTextsFor(request), lastUsed.lastUsedAt)}</p>`}
 ${active ? '' : html`<p class="muted">${services.undo}</p>`}
 <form method="post" action="${servicesPagePath}/${id}/${action}" data-no-answer="${texts.general.noAnswer}">
+${madeFor(person)}
 <p class="buttons">${button} <a class="button" href="${servicesPagePath}" data-close autofocus>${services.cancel}</a></p>
 </form>`,
   });

@@ -1,7 +1,7 @@
 import type { SettingsShell } from '@postern/settings';
 import { type Context, Hono } from 'hono';
-import { readForm } from '../http/body.js';
 import { HttpError } from '../http/http-error.js';
+import { readPersonForm } from '../http/person-form.js';
 import { sameOrigin } from '../http/same-origin.js';
 import type { SignIns } from '../http/sign-ins.js';
 import { isStorable } from '../http/storable-text.js';
@@ -13,6 +13,7 @@ import type { Person } from '../people/people.js';
 import { maxServiceAccounts, type ServiceAccount } from '../people/service-accounts.js';
 import type { ServiceTexts } from '../texts/areas/services.js';
 import { textsFor } from '../texts/texts.js';
+import { otherPersonPage } from './other-person.js';
 import { pageHeaders } from './page.js';
 import {
   type AccountForm,
@@ -46,16 +47,19 @@ export function servicePages(parts: Parts): Hono {
   for (const path of [servicesPagePath, newPath, ...Object.keys(changes)])
     pages.use(path, pageHeaders, sameOrigin);
 
-  /** Runs for an admin. For anyone else who is signed in, the page does not exist. */
+  /** Runs for an admin, with the form that they sent. For anyone else who is signed in, the page does not exist. */
   async function asAdmin(
     c: Context,
-    respond: (person: Person, texts: ServiceTexts) => Promise<Response>,
+    respond: (person: Person, form: URLSearchParams) => Promise<Response>,
   ): Promise<Response> {
     const person = await signIns.findPerson(c.req.raw);
     if (person === undefined)
       return c.redirect(signInUrl(c.req.method === 'GET' ? c.req.path : servicesPagePath), 303);
+    const form = await readPersonForm(c, person, maxFormBytes);
+    // First, as everywhere below the settings: a page that does not exist would not say who is signed in.
+    if (form === undefined) return otherPersonPage(c, shell, person);
     if (person.role !== 'admin') throw notFound();
-    return respond(person, textsFor(c.req.raw).services);
+    return respond(person, form);
   }
 
   async function findAccount(c: Context): Promise<ServiceAccount> {
@@ -72,15 +76,18 @@ export function servicePages(parts: Parts): Hono {
   );
 
   pages.get(newPath, (c) =>
-    asAdmin(c, async () => c.html(await addAccountPage(shell, c.req.raw, { name: '', permissions: [] }))),
+    asAdmin(c, async (person) => {
+      const parts = { shell, request: c.req.raw, person };
+      return c.html(await addAccountPage(parts, { name: '', permissions: [] }));
+    }),
   );
 
   pages.post(servicesPagePath, (c) =>
-    asAdmin(c, async (person, texts) => {
-      const form = await readAccountForm(c);
-      const added = await add(parts, person, form, texts);
+    asAdmin(c, async (person, fields) => {
+      const form = accountFormOf(fields);
+      const added = await add(parts, person, form, textsFor(c.req.raw).services);
       if ('id' in added) return c.redirect(`${servicesPagePath}?done=added&key=${added.id}`, 303);
-      return c.html(await addAccountPage(shell, c.req.raw, form, added), 422);
+      return c.html(await addAccountPage({ shell, request: c.req.raw, person }, form, added), 422);
     }),
   );
 
@@ -107,8 +114,7 @@ function notFound(): HttpError {
   return new HttpError(404, 'this route does not exist');
 }
 
-async function readAccountForm(c: Context): Promise<AccountForm> {
-  const form = await readForm(c, maxFormBytes);
+function accountFormOf(form: URLSearchParams): AccountForm {
   const name = form.get('name') ?? '';
   const chosen = new Set(form.getAll('permissions').filter(isPermission));
   return { name: isStorable(name) ? name : '', permissions: [...chosen] };

@@ -1,6 +1,6 @@
 /**
  * A page that was fetched. `address` is the end of its redirects. `isSignIn`: the session has ended, and the response
- * is where to begin another.
+ * is where to begin another. `isForOtherPerson`: someone else has signed in since the page around it was opened.
  * @typedef {{
  *   readonly main: Element,
  *   readonly title: string,
@@ -8,6 +8,7 @@
  *   readonly isOk: boolean,
  *   readonly isRedirected: boolean,
  *   readonly isSignIn: boolean,
+ *   readonly isForOtherPerson: boolean,
  *   readonly address: string,
  * }} FetchedPage
  */
@@ -36,5 +37,13 @@ export async function fetchPage(address, request = {}) {
     for (const element of main.querySelectorAll(`[${name}]`))
       element.setAttribute(name, new URL(element.getAttribute(name) ?? '', url).href);
   const isSignIn = isRedirected && main.querySelector('input[type=password]') !== null;
-  return { main, title: page.title, status, isOk, isRedirected, isSignIn, address: url };
+  const [person, personHere] = [personOn(page), personOn(document)];
+  const isForOtherPerson = person !== undefined && personHere !== undefined && person !== personHere;
+  return { main, title: page.title, status, isOk, isRedirected, isSignIn, isForOtherPerson, address: url };
+}
+
+/** @param {Document} page */
+function personOn(page) {
+  const sidebar = page.querySelector('[data-person]');
+  return sidebar instanceof HTMLElement ? sidebar.dataset.person : undefined;
 }

@@ -45,6 +45,8 @@ async function load(from, button, again, address, change) {
   if (pending !== mine) return;
   pending = undefined;
   removeMessage();
+  // In a dialog, it would look like a page of the person that the sidebar names.
+  if (page?.isForOtherPerson && !isChange) return location.assign(address);
   if (page !== undefined) return respond(page, again);
   // What was sent may have arrived, so nothing here may say that nothing was changed.
   const { noAnswer = textOf('noAnswer') } = from.dataset;

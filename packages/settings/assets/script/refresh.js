@@ -13,6 +13,7 @@ import { focusAgain } from './opener.js';
 export async function refreshPage(by = location.href) {
   try {
     const page = await fetchPage(withDoneOf(location.href, by));
+    if (page.isForOtherPerson) return location.reload();
     if (!page.isOk || page.isSignIn) return showStale(contentOf(page));
     const done = page.main.querySelector('[data-done]');
     adopt(page);

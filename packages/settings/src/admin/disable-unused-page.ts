@@ -2,6 +2,7 @@ import type { ApiKey } from '@postern/core';
 import { html } from 'hono/html';
 import { pageHeader } from '../components/page-header.js';
 import { dayMs, dayText, duration } from '../components/time.js';
+import { personField } from '../form-person.js';
 import { layout } from '../shell/layout.js';
 import type { Markup } from '../shell/markup.js';
 import { navigation } from '../shell/navigation.js';
@@ -28,7 +29,7 @@ export function chooseUnusedPage(
   return unusedPage(context, {
     title: texts.disableUnusedTitle,
     lead: texts.disableUnusedLead,
-    content: html`<form method="post" action="${disableUnused}">
+    content: html`<form method="post" action="${disableUnused}">${personField(context.actor)}
 <fieldset${isRefused ? html` aria-describedby="days-error"` : ''}><legend>${texts.unusedForAtLeast}</legend>
 ${options}
 ${isRefused ? html`<p class="error" id="days-error" role="alert">${texts.chooseDays}</p>` : ''}
@@ -73,7 +74,7 @@ export async function confirmUnusedPage(
 <section class="part"><h2>${shown}</h2>
 <div class="card">${await keyTable(context, { label: shown, keys: first })}</div>
 <p class="after"><a href="${allKeys}?${all}" target="_blank" rel="noopener">${texts.seeUnused}<span class="hidden"> ${texts.newTab}</span></a></p></section>
-<form method="post" action="${disableUnused}">
+<form method="post" action="${disableUnused}">${personField(context.actor)}
 <input type="hidden" name="days" value="${days}">
 <input type="hidden" name="since" value="${since.toISOString()}">
 <input type="hidden" name="from" value="${from.toISOString()}">

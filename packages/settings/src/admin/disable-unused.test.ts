@@ -40,6 +40,7 @@ describe('disabling unused keys', () => {
     for (const said of ['Disable 2 keys?', 'gets 401 from now on', 'user ada'])
       expect(asked.text).toContain(said);
     expect(asked.text).not.toContain('user bob');
+    expect(fieldsIn(asked.text).map(([name]) => name)).toEqual(['person', 'days', 'since', 'from']);
     expect(await disabledOf(subject)).toEqual([]);
 
     const done = await visit(subject, path, { ...asRoot, form: fieldsIn(asked.text) });

@@ -1,6 +1,7 @@
 import { holdsSecret } from '@postern/core/ports';
 import { html } from 'hono/html';
 import { errorSummary, type FormError, fieldError } from '../components/form-error.js';
+import { personField } from '../form-person.js';
 import { keysPath, type OwnerPageContext, ownerText } from '../page-context.js';
 import { crumbsBelowKeys } from '../shell/breadcrumbs.js';
 import { layout } from '../shell/layout.js';
@@ -28,6 +29,7 @@ export async function newKeyPage(
     crumbs: await crumbsBelowKeys(context),
     main: html`<h1>${texts.newKey}</h1>
 <form method="post" action="${here}" class="form" data-no-answer="${texts.issuingUnanswered}" data-in-dialog>
+${personField(context.actor)}
 ${errorSummary(texts.notCreated, error)}
 <input type="hidden" name="idempotency-key" value="${form.idempotencyKey}">
 <div class="field">

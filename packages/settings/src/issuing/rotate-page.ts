@@ -5,6 +5,7 @@ import { factList } from '../components/facts.js';
 import { errorSummary, type FormError } from '../components/form-error.js';
 import { sentence } from '../components/sentence.js';
 import { dayTime, relativeTime } from '../components/time.js';
+import { personField } from '../form-person.js';
 import { unless } from '../keys/relatives.js';
 import { keysPath, type OwnerPageContext, ownerText } from '../page-context.js';
 import { crumbsBelowKeys } from '../shell/breadcrumbs.js';
@@ -54,6 +55,7 @@ export async function rotatePage(
 <p class="lead">${texts.rotateLead}</p>
 ${facts}
 <form method="post" action="${here}/${key.id}/rotate" class="form" data-no-answer="${texts.rotationUnanswered}" data-in-dialog>
+${personField(context.actor)}
 ${errorSummary(texts.notRotated, error)}
 <p class="warning">${whatBreaks(texts, key)} ${await predecessorText(context, key)}</p>
 ${graceFields(texts, { key, grace: form.grace, error: errorAt('grace') })}

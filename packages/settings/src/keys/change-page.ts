@@ -3,6 +3,7 @@ import { holdsSecret } from '@postern/core/ports';
 import type { ProblemStatus } from '@postern/management/internal';
 import { html } from 'hono/html';
 import { type Fact, factList } from '../components/facts.js';
+import { personField } from '../form-person.js';
 import { keysPath, type OwnerPageContext, ownerText } from '../page-context.js';
 import { crumbsBelowKeys } from '../shell/breadcrumbs.js';
 import { layout } from '../shell/layout.js';
@@ -53,6 +54,7 @@ export async function changePage(context: OwnerPageContext, asked: AskedChange):
 ${factList(facts)}
 <p${isSerious ? html` class="warning"` : ''}>${effect}</p>
 ${notes.length === 0 ? '' : html`<p>${notes.join(' ')}</p>\n`}<form method="post" action="${here}/${key.id}/${change}" data-no-answer="${texts.noAnswerToChange}">
+${personField(context.actor)}
 ${error?.field === null ? html`<p class="error" role="alert">${error.message}</p>` : ''}
 <input type="hidden" name="version" value="${keyVersion(key)}">
 ${field(texts, asked)}

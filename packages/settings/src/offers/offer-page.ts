@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { factList } from '../components/facts.js';
 import { pageHeader } from '../components/page-header.js';
 import { relativeAndExact } from '../components/time.js';
+import { personField } from '../form-person.js';
 import { findKey } from '../keys/relatives.js';
 import { keysPath, type OwnerPageContext, offerPath } from '../page-context.js';
 import { crumbsBelowKeys } from '../shell/breadcrumbs.js';
@@ -50,7 +51,7 @@ ${state === 'open' ? choices(context, offer) : ''}
   });
 }
 
-function choices({ page, owner }: OwnerPageContext, offer: KeyOffer): Markup {
+function choices({ page, owner, actor }: OwnerPageContext, offer: KeyOffer): Markup {
   const { texts } = page;
   const { rotation } = offer;
   const here = offerPath(page, offer);
@@ -60,8 +61,8 @@ function choices({ page, owner }: OwnerPageContext, offer: KeyOffer): Markup {
       : html`<input type="hidden" name="replaces" value="${rotation.keyId}"><button class="danger">${texts.replaceAndReveal}</button>`;
   const cancel = html`<a class="button" href="${keysPath(page, owner)}" data-close autofocus>${texts.cancel}</a>`;
   return html`<div class="buttons">
-<form method="post" action="${here}/claim" data-dialog>${claim}</form>
-<form method="post" action="${here}/withdraw"><button>${texts.withdraw}</button></form>
+<form method="post" action="${here}/claim" data-dialog>${personField(actor)}${claim}</form>
+<form method="post" action="${here}/withdraw">${personField(actor)}<button>${texts.withdraw}</button></form>
 ${rotation === null ? '' : cancel}
 </div>`;
 }

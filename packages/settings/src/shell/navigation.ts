@@ -2,6 +2,7 @@ import { isSameOwner, type Owner } from '@postern/core';
 import { ownersAt } from '@postern/management/internal';
 import { html } from 'hono/html';
 import { person } from '../components/person.js';
+import { personTag } from '../form-person.js';
 import type { SettingsLink } from '../options.js';
 import { keysPath, type Page, type PageContext, titleOf } from '../page-context.js';
 import type { Markup } from './markup.js';
@@ -24,7 +25,7 @@ export async function navigation(context: PageContext, here?: string): Promise<M
     ...(await ownerGroups(context)),
     ...[...otherGroups].map(([title, items]) => group(title, items)),
   ];
-  return html`<nav class="side" aria-label="${texts.settings}">
+  return html`<nav class="side" aria-label="${texts.settings}" data-person="${personTag(actor)}">
 <a class="brand" href="${host.brand?.href ?? page.root}">${host.brand?.name ?? texts.settings}</a>
 <details><summary>${texts.menu}</summary>
 <div class="side-groups">${groups}</div>

@@ -22,9 +22,9 @@ export interface Visit extends Watched {
   readonly url: string;
   /** Makes the response to every form wait. */
   delay(ms: number): void;
-  /** Ends ada's session, and begins another. */
+  /** Ends the session, and begins another: ada's, unless it says whose. */
   signOut(): Promise<void>;
-  signIn(): Promise<void>;
+  signIn(as?: string): Promise<void>;
   /** Issues a key of ada's, some days ago. */
   issue(name: string, days?: number): Promise<ApiKey>;
 }
@@ -46,8 +46,11 @@ export async function visitFlow({ browser }: TestBrowser, path = list): Promise<
     policy: { decide: () => ({ ok: true }) },
   });
   const pages = settingsPages(keys, {
-    authenticate: ({ headers }) => (headers.get('Cookie')?.includes('session=ada') ? ada : null),
-    ownersOf: () => [ada],
+    authenticate({ headers }) {
+      const [, id] = /session=(\w+)/.exec(headers.get('Cookie') ?? '') ?? [];
+      return id === undefined ? null : { kind: 'user', id };
+    },
+    ownersOf: ({ id }) => [{ kind: 'user', id }],
     isAdmin: () => true,
     signInUrl: () => '/sign-in',
   });
@@ -68,7 +71,7 @@ export async function visitFlow({ browser }: TestBrowser, path = list): Promise<
   const { context } = watched;
   context.setDefaultTimeout(5_000);
   onTestFinished(() => context.close());
-  const signIn = () => context.addCookies([{ name: 'session', value: 'ada', url }]);
+  const signIn = (as = 'ada') => context.addCookies([{ name: 'session', value: as, url }]);
   await signIn();
   const page = await context.newPage();
   await page.goto(url + path);

@@ -10,6 +10,8 @@ describe.skipIf(started === undefined)('a flow in a dialog', () => {
   afterAll(async () => started?.close());
   const visit = () => visitFlow(started as TestBrowser);
   const send = ({ page }: Visit, name: string) => page.getByRole('button', { name, exact: true }).click();
+  const personOn = (page: Visit['page']) =>
+    page.locator('[data-person]').getAttribute('data-person', { timeout: 2_000 });
   const focused = ({ page }: Visit) =>
     page.evaluate(
       () => document.activeElement?.ariaLabel ?? document.activeElement?.textContent?.trim() ?? '',
@@ -53,6 +55,32 @@ describe.skipIf(started === undefined)('a flow in a dialog', () => {
       expect(await isDone()).toBe(true);
     },
   );
+
+  it.each(named(flows))(
+    'M05 %s: does nothing if someone else has signed in since, and says so',
+    async (_name, flow) => {
+      const opened = await visit();
+      const { page } = opened;
+      const { isDone } = await flow.begin(opened);
+      const before = await personOn(page);
+      await opened.signIn('grace');
+      await send(opened, flow.button);
+      await page.getByRole('dialog').getByText('You are now signed in as grace').waitFor();
+      expect(await isDone()).toBe(false);
+      // The page behind the dialog was still ada's.
+      await page.keyboard.press('Escape');
+      await expect.poll(() => personOn(page)).not.toBe(before);
+    },
+  );
+
+  it('M05 opens the whole page instead of a dialog if someone else has signed in since', async () => {
+    const opened = await visit();
+    const { page, url } = opened;
+    await opened.signIn('grace');
+    await page.getByRole('link', { name: 'Add Key' }).first().click();
+    await page.waitForURL(`${url}/settings/user/keys/new`);
+    expect(await page.getByRole('dialog').isVisible()).toBe(false);
+  });
 
   it.each(named(flows))(
     '%s: a double click sends one form, and the focus is where a person expects it',

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { AdminAgent, Asked } from '../../admin-agent/admin-agent.js';
 import type { Message } from '../../admin-agent/assistant.js';
-import { readForm } from '../../http/body.js';
+import { readPersonForm } from '../../http/person-form.js';
 import { sameOrigin } from '../../http/same-origin.js';
 import type { SignIns } from '../../http/sign-ins.js';
 import { isStorable } from '../../http/storable-text.js';
@@ -11,6 +11,7 @@ import type { OwnerStores } from '../../keys/named-owners.js';
 import type { WorkspaceKeys } from '../../keys/workspace-keys.js';
 import { logUnexpected, type WriteLine } from '../../log.js';
 import { textsFor } from '../../texts/texts.js';
+import { otherPersonPage } from '../other-person.js';
 import { type Markup, pageHeaders } from '../page.js';
 import { signInUrl } from '../sign-in.js';
 import { answerStream, eventsType } from './answer-stream.js';
@@ -45,16 +46,23 @@ export function agentPages(parts: Parts): Hono {
   addChatAssets(pages);
   for (const path of [chatPath, `${chatPath}/*`]) pages.use(path, pageHeaders, sameOrigin);
 
-  /** Runs for a person. Anyone else signs in first. */
+  /** Runs for a person, with the form that they sent. Anyone else signs in first. */
   async function asPerson(
     c: Context,
-    respond: (reader: Reader) => Response | Promise<Response>,
+    respond: (reader: Reader, form: URLSearchParams) => Response | Promise<Response>,
   ): Promise<Response> {
     const person = await signIns.findPerson(c.req.raw);
-    if (person !== undefined) return respond(readerFor(parts, person, c.req.raw));
-    const signIn = signInUrl(chatPath);
-    if (wantsEvents(c)) return problem(c, 401, { problem: textsFor(c.req.raw).chat.signedOut, signIn });
-    return c.redirect(signIn, 303);
+    if (person === undefined) {
+      const signIn = signInUrl(chatPath);
+      if (wantsEvents(c)) return problem(c, 401, { problem: textsFor(c.req.raw).chat.signedOut, signIn });
+      return c.redirect(signIn, 303);
+    }
+    const reader = readerFor(parts, person, c.req.raw);
+    const form = await readPersonForm(c, person, maxFormBytes);
+    if (form !== undefined) return respond(reader, form);
+    if (!wantsEvents(c)) return otherPersonPage(c, shell, person);
+    const { otherPersonTitle, otherPerson } = reader.settingsTexts;
+    return problem(c, 409, { problem: `${otherPersonTitle(person.name)}. ${otherPerson}` });
   }
 
   /** The messages, and whether the last one is being answered, at one moment. */
@@ -92,9 +100,8 @@ export function agentPages(parts: Parts): Hono {
   pages.get(chatPath, (c) => asPerson(c, async (reader) => c.html(await renderChat(c, reader))));
 
   pages.post(chatPath, (c) =>
-    asPerson(c, async (reader) => {
+    asPerson(c, async (reader, form) => {
       const { texts, person } = reader;
-      const form = await readForm(c, maxFormBytes);
       // In a form, a line ends with two characters. The page counts one.
       const text = form.get('text')?.replaceAll('\r\n', '\n') ?? '';
       const isValid = form.has('text') && text.length <= maxTextLength && isStorable(text);

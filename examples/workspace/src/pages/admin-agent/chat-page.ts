@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pageHeader, type SettingsShell } from '@postern/settings';
 import { html } from 'hono/html';
 import type { Message } from '../../admin-agent/assistant.js';
+import { madeFor } from '../../http/person-form.js';
 import { holdsToken } from '../../http/text-field.js';
 import { suggestionsFor } from '../../texts/suggestions.js';
 import type { Markup } from '../page.js';
@@ -88,16 +89,16 @@ function suggestions({ texts, person }: Reader, { isEmpty }: { readonly isEmpty:
   );
   return html`<form class="suggestions${isEmpty ? ' first' : ''}" method="post" action="${chatPath}" data-chat>
 <h2${isEmpty ? '' : html` class="hidden"`}>${chat.suggestions}</h2>
-${sendId()}
+${madeFor(person)}${sendId()}
 <ul>${buttons}</ul>
 </form>`;
 }
 
-function composer({ texts }: Reader, refused: Chat['refused']): Markup {
+function composer({ texts, person }: Reader, refused: Chat['refused']): Markup {
   const { chat } = texts;
   return html`<form class="composer" method="post" action="${chatPath}" data-chat data-no-response="${chat.noResponse}" data-interrupted="${chat.interrupted}" data-failed="${chat.failed}" data-busy-answering="${chat.busy}" data-reload="${chat.reload}" data-sign-in="${chat.signIn}">
 <div data-problem>${refused === undefined ? '' : html`<p class="error" role="alert">${refused.error}</p>`}</div>
-${sendId()}
+${madeFor(person)}${sendId()}
 <label class="hidden" for="text">${chat.message}</label>
 <div class="field">
 <textarea id="text" name="text" rows="1" required maxlength="${maxTextLength}" autocomplete="off" placeholder="${chat.placeholder}" aria-describedby="composer-hint" autofocus>${/* P09 draft */ withoutToken(refused?.draft ?? '')}</textarea>
@@ -123,7 +124,7 @@ export function newSendId(): string {
 }
 
 /** Asks before the conversation is deleted. */
-export function forgetPage(shell: SettingsShell, { request, texts }: Reader): Promise<Markup> {
+export function forgetPage(shell: SettingsShell, { request, texts, person }: Reader): Promise<Markup> {
   const { chat } = texts;
   return shell.page(request, {
     title: chat.forgetTitle,
@@ -131,7 +132,7 @@ export function forgetPage(shell: SettingsShell, { request, texts }: Reader): Pr
     crumbs: [{ text: chat.title, href: chatPath }],
     main: html`<h1>${chat.forgetTitle}</h1>
 <p class="lead">${chat.forgetText}</p>
-<form method="post" action="${chatPath}/forget">
+<form method="post" action="${chatPath}/forget">${madeFor(person)}
 <p class="buttons"><a class="button" href="${chatPath}" data-close autofocus>${chat.cancel}</a> <button class="danger">${chat.forgetConfirm}</button></p>
 </form>`,
   });

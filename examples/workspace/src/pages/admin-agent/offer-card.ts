@@ -3,6 +3,7 @@ import type { OfferedRotation } from '@postern/core/ports';
 import { relativeTime } from '@postern/settings';
 import { html } from 'hono/html';
 import type { Card } from '../../admin-agent/assistant.js';
+import { madeFor } from '../../http/person-form.js';
 import { keysPagePath } from '../../keys/named-owners.js';
 import { isPermission } from '../../keys/permissions.js';
 import { durationText } from '../../texts/format.js';
@@ -33,7 +34,7 @@ export async function offerCard(reader: Reader, card: OfferCard): Promise<Markup
       ...(state === 'claimed' && { actions: [keyLink(reader, offer)] }),
     });
   const path = offerPath(card);
-  const reveal = html`<form method="post" action="${path}/claim" data-dialog data-no-answer="${cards.noAnswer}"><button class="primary">${cards.reveal}</button></form>`;
+  const reveal = html`<form method="post" action="${path}/claim" data-dialog data-no-answer="${cards.noAnswer}">${madeFor(reader.person)}<button class="primary">${cards.reveal}</button></form>`;
   return cardBox({
     ...{ keyId, title, ...(rotation !== null && { badge: cards.endsAKey }) },
     facts: [
@@ -42,7 +43,7 @@ export async function offerCard(reader: Reader, card: OfferCard): Promise<Markup
     ],
     actions: [
       html`${/* M09 card */ rotation === null ? reveal : pageLink(card, cards.review)}`,
-      html`<form method="post" action="${path}/withdraw" data-dialog data-no-answer="${cards.noAnswer}"><button class="bare">${cards.withdraw}</button></form>`,
+      html`<form method="post" action="${path}/withdraw" data-dialog data-no-answer="${cards.noAnswer}">${madeFor(reader.person)}<button class="bare">${cards.withdraw}</button></form>`,
     ],
   });
 }

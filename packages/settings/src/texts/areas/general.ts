@@ -49,6 +49,9 @@ export interface GeneralTexts {
   /** The request's method is not one that the page accepts: a bookmark of a form's address, for example. */
   readonly methodNotAllowed: string;
   readonly crossSite: string;
+  /** Since the page was opened, another person has signed in with the same browser. */
+  readonly otherPersonTitle: (name: string) => string;
+  readonly otherPerson: string;
   readonly tooLong: string;
   readonly unreadable: string;
   readonly faulty: string;
@@ -107,6 +110,8 @@ export const enGeneral: GeneralTexts = {
   toOwnKeys: 'Go to your API keys',
   methodNotAllowed: 'This page can’t be opened this way. Go back and try again.',
   crossSite: 'This came from another site, so it was blocked. Nothing was changed.',
+  otherPersonTitle: (name) => `You are now signed in as ${name}`,
+  otherPerson: 'This page was opened as someone else. Nothing was changed.',
   tooLong: 'The form is too long.',
   unreadable: 'The form couldn’t be read.',
   faulty: 'Something is not responding right now. Check whether the change was made before you try again.',
@@ -163,6 +168,8 @@ export const deGeneral: GeneralTexts = {
   methodNotAllowed:
     'Diese Seite lässt sich so nicht öffnen. Gehen Sie zurück und versuchen Sie es noch einmal.',
   crossSite: 'Das kam von einer anderen Website und wurde blockiert. Es wurde nichts geändert.',
+  otherPersonTitle: (name) => `Sie sind jetzt als ${name} angemeldet`,
+  otherPerson: 'Diese Seite wurde unter einem anderen Namen geöffnet. Es wurde nichts geändert.',
   tooLong: 'Das Formular ist zu lang.',
   unreadable: 'Das Formular konnte nicht gelesen werden.',
   faulty:
