@@ -143,6 +143,12 @@ export const management: readonly Defence[] = [
   },
   {
     row: 'M05',
+    removed: 'the check at the MCP endpoint whether a name was pointed at this server',
+    edits: [never('M05 rebinding')],
+    tests: ['packages/agent/src/mcp/mcp-handler.test.ts'],
+  },
+  {
+    row: 'M05',
     removed: 'the check of the origin on the settings pages',
     edits: [never('M05 pages')],
     tests: ['packages/settings/src/settings-pages.test.ts'],

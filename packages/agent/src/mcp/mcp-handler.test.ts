@@ -108,12 +108,13 @@ describe('MCP over Streamable HTTP', () => {
     }
   });
 
-  it('opens no stream for a client that subscribes to changes', async () => {
+  it('tells a client that subscribes to changes that there are no subscriptions', async () => {
     const { handler } = endpoint();
     const response = await handler.fetch(modern('subscriptions/listen', { notifications: {} }), ada);
-    expect(await response.json()).toMatchObject({
-      error: { message: expect.stringMatching(/subscription/i) },
-    });
+    expect([response.status, await response.json()]).toMatchObject([
+      404,
+      { id: 1, error: { code: -32_601 } },
+    ]);
   });
 
   it('ignores the session of an earlier release, so its clients go on working', async () => {
@@ -141,6 +142,33 @@ describe('MCP over Streamable HTTP', () => {
     const trusting = endpoint({ trustedOrigins: ['https://evil.example.com'] }).handler;
     expect((await trusting.fetch(modern('tools/list', {}, from), ada)).status).toBe(200);
     expect(() => mcpHandler([], { trustedOrigins: ['evil'] })).toThrow('every trusted origin');
+  });
+
+  it('M05 refuses a page whose name was pointed at this server, although it looks like one of its own', async () => {
+    const { handler } = endpoint();
+    const statusFrom = async (origin: string, { fetch }: McpHandler = handler) => {
+      const { method, headers, body } = modern('tools/list', {}, { Origin: origin });
+      const url = URL.canParse(origin) ? `${origin}/mcp` : endpointUrl;
+      const request = new Request(url, { method, headers, body, duplex: 'half' } as RequestInit);
+      request.headers.set('Sec-Fetch-Site', 'same-origin');
+      return (await fetch(request, ada)).status;
+    };
+    for (const origin of [
+      'http://evil.example.com',
+      'http://localhost.example.com',
+      'http://10.0.0.1',
+      'null',
+    ])
+      expect([origin, await statusFrom(origin)]).toEqual([origin, 403]);
+    for (const origin of [
+      'https://app.example.com',
+      'http://localhost:8080',
+      'http://127.0.0.1',
+      'http://[::1]:80',
+    ])
+      expect([origin, await statusFrom(origin)]).toEqual([origin, 200]);
+    const { handler: trusting } = endpoint({ trustedOrigins: ['http://intranet.example.com'] });
+    expect(await statusFrom('http://intranet.example.com', trusting)).toBe(200);
   });
 
   it('F12 refuses a batch before it makes any of its calls', async () => {
