@@ -63,4 +63,9 @@ export interface SettingsLink {
    * The heading above it. Links with the same heading are together, also with those of the settings. Default: none.
    */
   readonly group?: string | undefined;
+  /**
+   * The kind of owners that the page lists. The link is marked, and is in the breadcrumbs, on the pages of those that
+   * `inSidebar` leaves out. Default: none.
+   */
+  readonly ownerKind?: string | undefined;
 }

@@ -30,7 +30,7 @@ export interface Page {
 interface Host {
   readonly brand: Brand | undefined;
   readonly signOutUrl: string | undefined;
-  /** Returns the host's links to other pages. */
+  /** Returns the host's links to other pages, for the person who sent the request. */
   readonly links: (actor: Actor) => readonly SettingsLink[] | Promise<readonly SettingsLink[]>;
   readonly inSidebar: (owner: Owner) => boolean;
   /** Returns the host's sentence about a scope. */
@@ -132,12 +132,17 @@ export function hostOf(
   request: Request,
 ): Pick<Page, 'texts' | 'host'> {
   const { texts = en, links = [], inSidebar = () => true, brand, signOutUrl, describeScope } = options;
+  // The sidebar and the breadcrumbs need them.
+  let found: ReturnType<Host['links']> | undefined;
   return {
     texts: typeof texts === 'function' ? texts(request) : texts,
     host: {
       brand,
       signOutUrl: signOutUrl?.(request),
-      links: (actor) => (typeof links === 'function' ? links(actor, request) : links),
+      links(actor) {
+        found ??= typeof links === 'function' ? links(actor, request) : links;
+        return found;
+      },
       inSidebar,
       describeScope: (scope) => describeScope?.(scope, request),
       exampleUrl: options.exampleUrl ?? 'https://api.example.com',
@@ -174,6 +179,15 @@ export function contextOfOwner(
   const context = { ...ofPerson, keys };
   c.set('context', context);
   return context;
+}
+
+/** The host's link to a list with this owner, if the owner itself has no link in the sidebar. */
+export async function listLink(
+  { page: { host }, actor }: Pick<PageContext, 'page' | 'actor'>,
+  owner: Owner,
+): Promise<SettingsLink | undefined> {
+  if (host.inSidebar(owner)) return undefined;
+  return (await host.links(actor)).find(({ ownerKind }) => ownerKind === owner.kind);
 }
 
 /** An owner in words. */

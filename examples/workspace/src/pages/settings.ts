@@ -96,7 +96,9 @@ function linksFor(request: Request, { isAdmin }: { readonly isAdmin: boolean }):
   const { general, services, chat, intake } = textsFor(request);
   const { organisation, build } = general;
   return [
-    ...(isAdmin ? [{ href: servicesPagePath, text: services.title, group: organisation }] : []),
+    ...(isAdmin
+      ? [{ href: servicesPagePath, text: services.title, group: organisation, ownerKind: 'service' }]
+      : []),
     { href: chatPath, text: chat.title, group: build },
     { href: intakePagePath, text: intake.title, group: build },
   ];

@@ -22,7 +22,7 @@ export async function keyListPage(context: OwnerPageContext, listed: ListedKeys)
   return layout(page, {
     title,
     nav: await navigation(context),
-    crumbs: crumbsToKeys(context),
+    crumbs: await crumbsToKeys(context),
     main: html`${pageHeader({ title, lead: await leadOf(context), action: reason === null && !isEmpty ? add : '' })}
 ${listed.done}${reason === null || isEmpty ? '' : html`<p class="notice">${reason}</p>\n`}${query.isRefused ? html`<p class="warning" role="alert">${texts.searchedForToken}</p>\n` : ''}${isEmpty ? '' : bar(context, listed)}
 <div class="card">${

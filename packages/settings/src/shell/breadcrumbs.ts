@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { keysPath, type OwnerPageContext, titleOf } from '../page-context.js';
+import { keysPath, listLink, type OwnerPageContext, titleOf } from '../page-context.js';
 import type { Texts } from '../texts/texts.js';
 import type { Markup } from './markup.js';
 
@@ -19,15 +19,20 @@ export function breadcrumbs(texts: Texts, crumbs: readonly Breadcrumb[]): Markup
   return html`<nav class="crumbs" aria-label="${texts.breadcrumbs}"><ol>${items}</ol></nav>`;
 }
 
-/** The way to the keys of an owner: *Settings › Profile*. */
-export function crumbsToKeys({ page, owner }: OwnerPageContext): readonly Breadcrumb[] {
-  return [{ text: page.texts.settings, href: page.root }, { text: titleOf(page, owner) }];
+/** The way to the keys of an owner: *Settings › Profile*, or through the host's page that lists such owners. */
+export async function crumbsToKeys(context: OwnerPageContext): Promise<readonly Breadcrumb[]> {
+  const { page, owner } = context;
+  const settings = { text: page.texts.settings, href: page.root };
+  const list = await listLink(context, owner);
+  if (list === undefined) return [settings, { text: titleOf(page, owner) }];
+  const { group, text, href } = list;
+  return [settings, ...(group === undefined ? [] : [{ text: group }]), { text, href }];
 }
 
 /** The way to a page below the keys of an owner: *Settings › Profile › API Keys*. */
 export async function crumbsBelowKeys(context: OwnerPageContext): Promise<readonly Breadcrumb[]> {
   const { page, owner } = context;
-  return [...crumbsToKeys(context), { text: await keysTitle(context), href: keysPath(page, owner) }];
+  return [...(await crumbsToKeys(context)), { text: await keysTitle(context), href: keysPath(page, owner) }];
 }
 
 /** The title of the page with an owner's keys: *API Keys* for a person's own, else the name of the owner. */

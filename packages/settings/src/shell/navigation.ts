@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 import { person } from '../components/person.js';
 import { personTag } from '../form-person.js';
 import type { SettingsLink } from '../options.js';
-import { keysPath, type Page, type PageContext, titleOf } from '../page-context.js';
+import { keysPath, listLink, type Page, type PageContext, titleOf } from '../page-context.js';
 import type { Markup } from './markup.js';
 
 /** A link of the sidebar. */
@@ -14,15 +14,19 @@ interface NavigationLink extends SettingsLink {
 
 /** The sidebar: the keys of each owner by kind, the host's links, and the person. `here` is the current page. */
 export async function navigation(context: PageContext, here?: string): Promise<Markup> {
-  const { page, actor, nameOf } = context;
+  const { page, actor, owner, nameOf } = context;
   const { texts, host } = page;
+  const list = owner && (await listLink(context, owner));
   const otherGroups = new Map<string, NavigationLink[]>();
   for (const link of [...(context.isAdmin ? [adminLink(page)] : []), ...(await host.links(actor))]) {
     const group = otherGroups.get(link.group ?? '') ?? [];
-    otherGroups.set(link.group ?? '', [...group, { ...link, isHere: link.href === here }]);
+    otherGroups.set(link.group ?? '', [
+      ...group,
+      { ...link, isHere: link.href === here || link.href === list?.href },
+    ]);
   }
   const groups = [
-    ...(await ownerGroups(context)),
+    ...(await ownerGroups(context, list)),
     ...[...otherGroups].map(([title, items]) => group(title, items)),
   ];
   return html`<nav class="side" aria-label="${texts.settings}" data-person="${personTag(actor)}">
@@ -34,7 +38,10 @@ ${host.signOutUrl === undefined ? '' : html`<div class="person">${person(await n
 </nav>`;
 }
 
-async function ownerGroups({ page, owners, owner, actor, nameOf }: PageContext): Promise<Markup[]> {
+async function ownerGroups(
+  { page, owners, owner, actor, nameOf }: PageContext,
+  list: SettingsLink | undefined,
+): Promise<Markup[]> {
   const isHere = (to: Owner) => owner !== undefined && isSameOwner(to, owner);
   const groups = page.ownerRoutes.map(async (route) => {
     const nameIn = route.parameter === undefined ? () => page.texts.apiKeys : nameOf;
@@ -43,7 +50,10 @@ async function ownerGroups({ page, owners, owner, actor, nameOf }: PageContext):
       text: await nameIn(to),
       isHere: isHere(to),
     });
-    const shown = ownersAt(owners, route, actor).filter((to) => page.host.inSidebar(to) || isHere(to));
+    const shown = ownersAt(owners, route, actor).filter(
+      // Without a link to a list, nothing else would say where this page is.
+      (to) => page.host.inSidebar(to) || (list === undefined && isHere(to)),
+    );
     const links = await Promise.all(shown.map(toLink));
     return links.length === 0 ? [] : [group(titleOf(page, route), links)];
   });

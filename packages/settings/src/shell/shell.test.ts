@@ -42,6 +42,29 @@ describe('the sidebar', () => {
     expect(text).toMatch(/<a href="[^"]*services\/nightly\/keys" aria-current="page">nightly<\/a>/);
     expect(text).not.toContain('services/deployments');
   });
+
+  it('marks the link to the list of such owners instead, and has it in the breadcrumbs', async () => {
+    const href = '/services';
+    const subject = pages({
+      ...services,
+      inSidebar: ({ kind }) => kind !== 'service',
+      links: [{ href, text: 'Service accounts', group: 'Organisation', ownerKind: 'service' }],
+    });
+    const { keys } = subject;
+    const nightly = { kind: 'service', id: 'nightly' } as const;
+    const { key } = await keys.issue({ owner: nightly, actor: { kind: 'user', id: 'ada' }, name: 'Deploy' });
+    for (const path of ['', '/new', `/${key.id}`]) {
+      const { text } = await visit(subject, `/services/nightly/keys${path}`);
+      const [side, crumbs] = ['side', 'crumbs'].map(
+        (name) => text.match(new RegExp(`<nav class="${name}"[\\s\\S]*?</nav>`))?.[0] ?? '',
+      );
+      expect(side).toContain(`<a href="${href}" aria-current="page">Service accounts</a>`);
+      expect(side).not.toContain('nightly');
+      expect(crumbs).toContain(`<li>Organisation</li><li><a href="${href}">Service accounts</a></li>`);
+    }
+    const { text } = await visit(subject, '/user/keys');
+    expect(text).toContain(`<a href="${href}">Service accounts</a>`);
+  });
 });
 
 describe('a page that does not exist, or not for this method', () => {
