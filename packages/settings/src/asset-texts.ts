@@ -1367,6 +1367,28 @@ dialog .buttons {
   justify-content: end;
 }
 
+/* What a dialog is for stays in view, however long it is. What has the focus is not hidden behind it. */
+@media (max-width: 40rem) and (min-height: 30rem) {
+  dialog:has(> form > .buttons:last-child) {
+    padding-bottom: 0;
+    scroll-padding-bottom: 5rem;
+  }
+
+  dialog > form > .buttons:last-child {
+    position: sticky;
+    bottom: 0;
+    margin-inline: -1.5rem;
+    padding: 0.75rem 1.5rem;
+    border-top: 1px solid var(--postern-line);
+    background: var(--postern-card);
+  }
+
+  dialog > form > .buttons > * {
+    flex: 1 1 auto;
+    text-align: center;
+  }
+}
+
 /* A dialog is a card already. */
 dialog .offer {
   max-width: none;
@@ -1514,6 +1536,10 @@ pre {
   margin: 0 0 1.5rem;
 }
 
+.form > p + fieldset {
+  margin-top: 1.25rem;
+}
+
 .form legend {
   margin-bottom: 0.25rem;
 }
@@ -1540,6 +1566,12 @@ pre {
   grid-template-columns: repeat(auto-fill, minmax(min(9.5rem, 100%), 1fr));
   gap: 0.5rem;
   margin-top: 0.25rem;
+}
+
+@media (max-width: 30rem) {
+  .options {
+    grid-template-columns: repeat(auto-fill, minmax(min(7rem, 100%), 1fr));
+  }
 }
 
 .option {
@@ -1741,7 +1773,7 @@ async function mayLeave(root) {
   const form = document.createElement('form');
   form.method = 'dialog';
   form.className = 'buttons';
-  form.append(answer('keep', part.dataset.keep), answer('discard', part.dataset.discard));
+  form.append(answer('discard', part.dataset.discard), answer('keep', part.dataset.keep));
   question.append(text, form);
   document.body.append(question);
   question.showModal();
