@@ -57,18 +57,20 @@ ${facts}
 <form method="post" action="${here}/${key.id}/rotate" class="form" data-no-answer="${texts.rotationUnanswered}" data-in-dialog>
 ${personField(context.actor)}
 ${errorSummary(texts.notRotated, error)}
-<p class="warning">${whatBreaks(texts, key)} ${await predecessorText(context, key)}</p>
+${consequences(texts, key, await predecessorText(context, key))}
 ${graceFields(texts, { key, grace: form.grace, error: errorAt('grace') })}
 ${expiryFields(texts, { legend: texts.newKeyExpires, form, error: errorAt('expires'), lifetime, replaced: key })}
-<p class="buttons"><button class="primary">${texts.rotateSubmit}</button> <a class="button" href="${here}" data-close>${texts.cancel}</a></p>
+<p class="buttons"><a class="button" href="${here}" data-close>${texts.cancel}</a> <button class="primary">${texts.rotateSubmit}</button></p>
 </form>`,
   });
 }
 
-function whatBreaks(texts: Texts, { lastUsedAt }: ApiKey): Markup | string {
-  return lastUsedAt === null
-    ? texts.rotatesUnused
-    : sentence(texts.rotatesUsed, relativeTime(texts, lastUsedAt));
+/** What the rotation may break. Nothing, if no one uses the key yet and no other key ends. */
+function consequences(texts: Texts, { lastUsedAt }: ApiKey, predecessor: string): Markup {
+  const warning = (text: Markup | string) => html`<p class="warning">${text}</p>`;
+  if (lastUsedAt !== null)
+    return warning(html`${sentence(texts.rotatesUsed, relativeTime(texts, lastUsedAt))} ${predecessor}`);
+  return html`<p>${texts.rotatesUnused}</p>${predecessor === '' ? '' : warning(predecessor)}`;
 }
 
 /**

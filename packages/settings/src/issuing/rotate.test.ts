@@ -35,7 +35,7 @@ describe('the form that rotates a key', () => {
     expect(status).toBe(200);
     for (const said of ['Rotate “CI Pipeline”', display, 'Ada', 'agents:read', 'Last used <time', 'gets 401'])
       expect(text).toContain(said);
-    expect((await visit(subject, (await issued(subject)).path)).text).toContain('Never used.');
+    expect((await visit(subject, (await issued(subject)).path)).text).toContain('Nothing uses this key yet.');
   });
 
   it('lets a key that was used work for another day, and ends one that was never used', async () => {
@@ -82,7 +82,9 @@ describe('the form that rotates a key', () => {
   it('M09 names the earlier key that ends too, if there is one', async () => {
     const subject = pages();
     const { key, path, display } = await issued(subject);
-    expect((await visit(subject, path)).text).not.toContain('stops working immediately');
+    const { text: first } = await visit(subject, path);
+    expect(first).toContain('<p>Nothing uses this key yet.</p>');
+    expect(first).not.toMatch(/class="warning"|stops working immediately/);
     const { key: successor } = await subject.keys.rotate(key.id, { actor: ada, graceMs: hourMs });
     const { text } = await visit(subject, `/user/keys/${successor.id}/rotate`);
     expect(text).toContain(`It replaced ${display}, which still works: that key stops working immediately.`);

@@ -53,12 +53,12 @@ export async function changePage(context: OwnerPageContext, asked: AskedChange):
     main: html`<h1>${title}</h1>
 ${factList(facts)}
 <p${isSerious ? html` class="warning"` : ''}>${effect}</p>
-${notes.length === 0 ? '' : html`<p>${notes.join(' ')}</p>\n`}<form method="post" action="${here}/${key.id}/${change}" data-no-answer="${texts.noAnswerToChange}">
+${notes.map((note) => html`<p>${note}</p>\n`)}<form method="post" action="${here}/${key.id}/${change}" data-no-answer="${texts.noAnswerToChange}">
 ${personField(context.actor)}
 ${error?.field === null ? html`<p class="error" role="alert">${error.message}</p>` : ''}
 <input type="hidden" name="version" value="${keyVersion(key)}">
 ${field(texts, asked)}
-<p class="buttons"><button class="${change === 'delete' ? 'danger' : 'primary'}">${texts[change]}</button> <a class="button" href="${here}/${key.id}" data-close${change === 'rename' ? '' : html` autofocus`}>${texts.cancel}</a></p>
+<p class="buttons"><a class="button" href="${here}/${key.id}" data-close${change === 'rename' ? '' : html` autofocus`}>${texts.cancel}</a> <button class="${change === 'delete' ? 'danger' : 'primary'}">${texts[change]}</button></p>
 </form>`,
   });
 }

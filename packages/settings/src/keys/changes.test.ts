@@ -51,14 +51,14 @@ describe('the page that asks', () => {
       '“CI Pipeline” has never been used. Whatever tries to use it gets 401 until the key is enabled again. You can enable it again at any time.',
     );
     expect(await read('delete')).toContain(
-      '“CI Pipeline” has never been used. Whatever tries to use it gets 401 from now on. This can’t be undone.',
+      '“CI Pipeline” has never been used. Once deleted, whatever tries to use it gets 401. This can’t be undone.',
     );
     await subject.keys.verify(token);
     expect(await read('disable')).toMatch(
       /“CI Pipeline” was used just now \([^)]+ UTC\)\. Whatever uses it gets 401 until/,
     );
     expect(await read('delete')).toMatch(
-      /“CI Pipeline” was used just now \([^)]+ UTC\)\. Whatever uses it gets 401 from/,
+      /“CI Pipeline” was used just now \([^)]+ UTC\)\. Once deleted, whatever uses it gets 401\./,
     );
   });
 
@@ -117,7 +117,7 @@ describe('the page that asks', () => {
     const { subject, path, token } = await withKey({ texts: de });
     await subject.keys.verify(token);
     expect((await open(subject, `${path}/delete`)).seen).toMatch(
-      /„CI Pipeline“ löschen\?.*„CI Pipeline“ wurde gerade eben \([^)]+\) benutzt\. Programme, die ihn benutzen, erhalten ab sofort 401\./,
+      /„CI Pipeline“ löschen\?.*„CI Pipeline“ wurde gerade eben \([^)]+\) benutzt\. Sobald er gelöscht ist, erhalten Programme, die ihn benutzen, 401\./,
     );
   });
 });

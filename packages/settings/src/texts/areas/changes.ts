@@ -69,8 +69,9 @@ export const enChanges: ChangesTexts = {
   disableNeverUsed: (name) =>
     `“${name}” has never been used. Whatever tries to use it gets 401 until the key is enabled again.`,
   disableUndo: 'You can enable it again at any time.',
-  deleteUsed: (name, at) => `“${name}” was used ${at}. Whatever uses it gets 401 from now on.`,
-  deleteNeverUsed: (name) => `“${name}” has never been used. Whatever tries to use it gets 401 from now on.`,
+  deleteUsed: (name, at) => `“${name}” was used ${at}. Once deleted, whatever uses it gets 401.`,
+  deleteNeverUsed: (name) =>
+    `“${name}” has never been used. Once deleted, whatever tries to use it gets 401.`,
   deleteDisabled: (name) =>
     `“${name}” is disabled, so nothing can use it. Once deleted, it can’t be enabled again.`,
   deleteExpired: (name) => `“${name}” has expired, so nothing can use it.`,
@@ -126,9 +127,9 @@ export const deChanges: ChangesTexts = {
     `„${name}“ wurde noch nie benutzt. Programme, die ihn benutzen wollen, erhalten 401, bis er entsperrt wird.`,
   disableUndo: 'Sie können ihn jederzeit wieder entsperren.',
   deleteUsed: (name, at) =>
-    `„${name}“ wurde ${at} benutzt. Programme, die ihn benutzen, erhalten ab sofort 401.`,
+    `„${name}“ wurde ${at} benutzt. Sobald er gelöscht ist, erhalten Programme, die ihn benutzen, 401.`,
   deleteNeverUsed: (name) =>
-    `„${name}“ wurde noch nie benutzt. Programme, die ihn benutzen wollen, erhalten ab sofort 401.`,
+    `„${name}“ wurde noch nie benutzt. Sobald er gelöscht ist, erhalten Programme, die ihn benutzen wollen, 401.`,
   deleteDisabled: (name) =>
     `„${name}“ ist gesperrt und kann deshalb nicht benutzt werden. Nach dem Löschen lässt er sich nicht mehr entsperren.`,
   deleteExpired: (name) => `„${name}“ ist abgelaufen und kann nicht mehr benutzt werden.`,
