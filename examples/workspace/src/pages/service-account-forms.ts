@@ -59,7 +59,7 @@ ${errorText('name')}</div>
 <p class="hint" id="permissions-hint">${services.permissionsHint}</p>
 ${errorText('permissions')}
 ${permissions.map((permission, index) => permissionChoice(texts, form, { permission, index }))}</fieldset>
-<p class="buttons"><button class="primary">${services.add}</button> <a class="button" href="${servicesPagePath}" data-close>${services.cancel}</a></p>
+<p class="buttons"><a class="button" href="${servicesPagePath}" data-close>${services.cancel}</a> <button class="primary">${services.add}</button></p>
 </form>`,
   });
 }
@@ -123,7 +123,7 @@ ${lastUsed === undefined ? '' : html`<p class="muted">${services.lastUsed(`${las
 ${active ? '' : html`<p class="muted">${services.undo}</p>`}
 <form method="post" action="${servicesPagePath}/${id}/${action}" data-no-answer="${texts.general.noAnswer}">
 ${madeFor(person)}
-<p class="buttons">${button} <a class="button" href="${servicesPagePath}" data-close autofocus>${services.cancel}</a></p>
+<p class="buttons"><a class="button" href="${servicesPagePath}" data-close autofocus>${services.cancel}</a> ${button}</p>
 </form>`,
   });
 }

@@ -50,7 +50,7 @@ export function signOutPages({ signIns, shell }: Parts): Hono {
 function signOutForms(texts: SignInTexts, { name, email }: Person): Markup {
   return html`<h1>${texts.signOutTitle}</h1>
 <p class="lead">${texts.signOutText(name, email)}</p>
-<form method="post" action="${signOutPath}"><p class="buttons"><button class="primary" autofocus>${texts.signOut}</button> <a class="button" href="${homePath}">${texts.cancel}</a></p></form>
+<form method="post" action="${signOutPath}"><p class="buttons"><a class="button" href="${homePath}">${texts.cancel}</a> <button class="primary" autofocus>${texts.signOut}</button></p></form>
 <section class="sign-out-everywhere" aria-labelledby="everywhere">
 <h2 id="everywhere">${texts.everywhere}</h2>
 <p class="muted">${texts.everywhereText}</p>

@@ -33,7 +33,7 @@ export async function mayLeave(root) {
   const form = document.createElement('form');
   form.method = 'dialog';
   form.className = 'buttons';
-  form.append(answer('keep', part.dataset.keep), answer('discard', part.dataset.discard));
+  form.append(answer('discard', part.dataset.discard), answer('keep', part.dataset.keep));
   question.append(text, form);
   document.body.append(question);
   question.showModal();

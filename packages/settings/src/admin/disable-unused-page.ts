@@ -35,7 +35,7 @@ ${options}
 ${isRefused ? html`<p class="error" id="days-error" role="alert">${texts.chooseDays}</p>` : ''}
 </fieldset>
 <p class="hint">${texts.checkFirstHint}</p>
-<p class="buttons"><button class="primary">${texts.checkFirst}</button> <a class="button" href="${allKeys}">${texts.cancel}</a></p>
+<p class="buttons"><a class="button" href="${allKeys}">${texts.cancel}</a> <button class="primary">${texts.checkFirst}</button></p>
 </form>`,
   });
 }
@@ -78,7 +78,7 @@ export async function confirmUnusedPage(
 <input type="hidden" name="days" value="${days}">
 <input type="hidden" name="since" value="${since.toISOString()}">
 <input type="hidden" name="from" value="${from.toISOString()}">
-<p class="buttons"><button class="danger">${texts.confirmDisable(count)}</button> <a class="button" href="${allKeys}">${texts.cancel}</a></p>
+<p class="buttons"><a class="button" href="${allKeys}">${texts.cancel}</a> <button class="danger">${texts.confirmDisable(count)}</button></p>
 </form>`,
   });
 }

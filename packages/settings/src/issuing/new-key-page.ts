@@ -40,7 +40,7 @@ ${fieldError('name', error)}
 </div>
 ${expiryFields(texts, { legend: texts.expires, form, error: errorAt('expires'), lifetime: keys.lifetimes[owner.kind] ?? {} })}
 ${scopeFields(context, await ownerText(context), form, errorAt('scopes'))}
-<p class="buttons"><button class="primary">${texts.create}</button> <a class="button" href="${here}" data-close>${texts.cancel}</a></p>
+<p class="buttons"><a class="button" href="${here}" data-close>${texts.cancel}</a> <button class="primary">${texts.create}</button></p>
 </form>`,
   });
 }

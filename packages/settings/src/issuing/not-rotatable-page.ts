@@ -51,7 +51,7 @@ async function rotated(context: OwnerPageContext, key: ApiKey, successor: ApiKey
   return html`<div class="issued">${facts}
 <p>${texts.tokenWasShown} ${old === null ? texts.hasEnded(displayForm(key)) : texts.endsAt(displayForm(key), exactText(texts, old))}</p>
 <p>${old === null ? texts.tokenLost : texts.tokenLostInGrace}</p>
-<p class="buttons">${old === null ? [rotateNewKey, createAnother] : [createAnother, rotateNewKey]}</p>
+<p class="buttons">${old === null ? [createAnother, rotateNewKey] : [rotateNewKey, createAnother]}</p>
 </div>`;
 }
 

@@ -61,9 +61,9 @@ function choices({ page, owner, actor }: OwnerPageContext, offer: KeyOffer): Mar
       : html`<input type="hidden" name="replaces" value="${rotation.keyId}"><button class="danger">${texts.replaceAndReveal}</button>`;
   const cancel = html`<a class="button" href="${keysPath(page, owner)}" data-close autofocus>${texts.cancel}</a>`;
   return html`<div class="buttons">
-<form method="post" action="${here}/claim" data-dialog>${personField(actor)}${claim}</form>
-<form method="post" action="${here}/withdraw">${personField(actor)}<button>${texts.withdraw}</button></form>
 ${rotation === null ? '' : cancel}
+<form method="post" action="${here}/withdraw">${personField(actor)}<button>${texts.withdraw}</button></form>
+<form method="post" action="${here}/claim" data-dialog>${personField(actor)}${claim}</form>
 </div>`;
 }
 

@@ -61,7 +61,7 @@ ${isDone ? html`<p role="status" class="done" data-done>${done === undefined ? '
       page(html`<h1>${what} ${names.get(key) ?? ''}</h1>
 <form method="post" action="/${what}?key=${key}"${what === 'new' ? '' : html` data-no-answer="It may have been changed."`}>
 <p><label for="name">Name</label> <input id="name" name="name" autofocus></p>
-<p class="buttons"><button class="primary">Save</button> <a class="button" href="/list" data-close>Cancel</a></p></form>`),
+<p class="buttons"><a class="button" href="/list" data-close>Cancel</a> <button class="primary">Save</button></p></form>`),
     );
   });
 
