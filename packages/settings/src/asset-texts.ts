@@ -54,6 +54,7 @@ dd {
 p,
 .steps {
   max-inline-size: 40rem;
+  text-wrap: pretty;
 }
 
 h1 {
@@ -344,7 +345,11 @@ body:has(> .side) {
 }
 
 .crumbs li {
-  overflow-wrap: anywhere;
+  min-width: 0;
+  max-width: 100%;
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
 }
 
 .crumbs li + li::before {
@@ -1179,6 +1184,21 @@ tr[data-state="revoked"] .name {
   overflow-wrap: anywhere;
 }
 
+/* Scopes, each with its sentence next to it. */
+.scope-list {
+  display: grid;
+  grid-template-columns: fit-content(50%) minmax(0, 1fr);
+  gap: 0.25rem 0.75rem;
+}
+
+.scope-list > li {
+  display: grid;
+  grid-template-columns: subgrid;
+  grid-column: 1 / -1;
+  align-items: baseline;
+  justify-items: start;
+}
+
 .menu {
   position: relative;
   display: inline-block;
@@ -1208,6 +1228,8 @@ tr[data-state="revoked"] .name {
 
 .menu > ul {
   position: absolute;
+  margin-bottom: 0.5rem;
+  scroll-margin-bottom: 0.5rem;
   z-index: 2;
   inset-inline-end: 0;
   min-width: 11rem;
@@ -1611,6 +1633,7 @@ pre {
 }
 
 .option .badge {
+  white-space: nowrap;
   padding-inline: 0.375rem;
   border-color: var(--postern-line);
   font-size: 0.6875rem;

@@ -24,10 +24,16 @@ it('the form on the page of all keys leads to what would break if a person left'
   expect(text).not.toContain('user bob');
 });
 
-it('says which ID has no keys, also if people have names, because it may be mistyped', async () => {
-  const { text } = await visit(withAdmins({ nameOf: () => 'Ada' }), '/admin/people/nobody', asRoot);
+it('says which ID has no keys, and that it may be mistyped if no one has it', async () => {
+  const { text } = await visit(withAdmins(), '/admin/people/nobody', asRoot);
   expect(text).toContain('No keys found for the ID nobody');
   expect(text).not.toContain('What to do');
+});
+
+it('says that nothing would break without a person who has no keys', async () => {
+  const { text } = await visit(withAdmins({ nameOf: () => 'Grace' }), '/admin/people/grace', asRoot);
+  expect(text).toContain('No key that works belongs to Grace (ID grace), and none was created by them.');
+  expect(text).not.toContain('Check that the ID is right');
 });
 
 it('shows the keys of a person page by page', async () => {

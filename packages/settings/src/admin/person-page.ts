@@ -40,11 +40,20 @@ export async function personPage(
       { text: texts.allKeys, href: allKeys },
     ],
     main: html`${pageHeader({ title, lead: texts.affectedLead })}
-${isEmpty ? html`<div class="card empty"><h2>${texts.noneAffected(affected.personId)}</h2><p>${texts.noneAffectedHint}</p><a class="button" href="${allKeys}">${texts.allKeys}</a></div>` : ''}
+${isEmpty ? nothing(context, affected.personId, name) : ''}
 ${await keysPart(context, texts.affectedOwn(name), own)}
 ${await keysPart(context, texts.affectedCreated(name), created)}
 ${isEmpty ? '' : html`${foot(context, affected)}${steps(context)}`}`,
   });
+}
+
+/** If the host has a name for the ID, it belongs to someone. Otherwise it may be mistyped. */
+function nothing({ page: { texts, root } }: AdminPageContext, personId: string, name: string): Markup {
+  const [heading, hint] =
+    name === personId
+      ? [texts.noKeysForId(personId), texts.noKeysForIdHint]
+      : [texts.noneAffected, texts.noneAffectedHint(name, personId)];
+  return html`<div class="card empty"><h2>${heading}</h2><p>${hint}</p><a class="button" href="${adminPaths(root).allKeys}">${texts.allKeys}</a></div>`;
 }
 
 async function keysPart(

@@ -31,7 +31,7 @@ export function cappedChips(page: Page, scopes: readonly string[] | null, everyt
 /** What a key may do, with the host's sentence about each scope in the open. */
 export function scopeList(page: Page, scopes: readonly string[] | null, everything: string): Markup {
   if (scopes === null || scopes.length === 0) return scopeChips(page, scopes, everything);
-  return html`<ul>${scopes.map((scope) => {
+  return html`<ul class="scope-list">${scopes.map((scope) => {
     const sentence = page.host.describeScope(scope);
     return html`<li><span class="chip">${scope}</span>${sentence === undefined ? '' : html` <span class="muted">${sentence}</span>`}</li>`;
   })}</ul>`;

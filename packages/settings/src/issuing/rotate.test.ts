@@ -65,7 +65,7 @@ describe('the form that rotates a key', () => {
     const { path } = await issued(subject, { expiresInMs: 60 * dayMs });
     const { text } = await visit(subject, path);
     expect(chosen(text, 'expiry')).toMatch(/^(60d|\d+ms)$/);
-    expect(text).toContain('Same as before');
+    expect(text).toContain('As before');
     const expiry = chosen(text, 'expiry') ?? '';
     const successor = await keyOf(
       subject,

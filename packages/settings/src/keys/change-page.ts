@@ -58,7 +58,7 @@ ${personField(context.actor)}
 ${error?.field === null ? html`<p class="error" role="alert">${error.message}</p>` : ''}
 <input type="hidden" name="version" value="${keyVersion(key)}">
 ${field(texts, asked)}
-<p class="buttons"><a class="button" href="${here}/${key.id}" data-close${change === 'rename' ? '' : html` autofocus`}>${texts.cancel}</a> <button class="${change === 'delete' ? 'danger' : 'primary'}">${texts[change]}</button></p>
+<p class="buttons"><a class="button" href="${here}/${key.id}" data-close${isFieldFirst(asked) ? '' : html` autofocus`}>${texts.cancel}</a> <button class="${change === 'delete' ? 'danger' : 'primary'}">${texts[change]}</button></p>
 </form>`,
   });
 }
@@ -79,8 +79,14 @@ function titleOf(texts: Texts, change: KeyChange): (name: string) => string {
   return titles[change];
 }
 
+/** Whether the focus is on the field: to fill it in, or to correct it. Otherwise *Cancel* is the safe place for it. */
+function isFieldFirst({ change, error }: AskedChange): boolean {
+  return change === 'rename' || (error !== undefined && error.field !== null);
+}
+
 /** What the person fills in: a new name, or why. */
-function field(texts: Texts, { change, name, reason, error }: AskedChange): Markup | '' {
+function field(texts: Texts, asked: AskedChange): Markup | '' {
+  const { change, name, reason, error } = asked;
   if (change === 'enable') return '';
   const [id, label, hint, value] =
     change === 'rename'
@@ -94,7 +100,7 @@ function field(texts: Texts, { change, name, reason, error }: AskedChange): Mark
   // P09 change
   const shown = holdsSecret(value) ? '' : value;
   return html`<div class="field"><label for="${id}">${label}</label>
-<input id="${id}" name="${id}" value="${shown}" autocomplete="off"${change === 'rename' ? html` required autofocus` : html` maxlength="500"`}${isInvalid ? html` aria-invalid="true"` : ''}${describedBy.length === 0 ? '' : html` aria-describedby="${describedBy.join(' ')}"`}>
+<input id="${id}" name="${id}" value="${shown}" autocomplete="off"${change === 'rename' ? html` required` : html` maxlength="500"`}${isFieldFirst(asked) ? html` autofocus` : ''}${isInvalid ? html` aria-invalid="true"` : ''}${describedBy.length === 0 ? '' : html` aria-describedby="${describedBy.join(' ')}"`}>
 ${isInvalid ? html`<p class="error" id="${id}-error" role="alert">${error.message}</p>` : ''}${hint === '' ? '' : html`<p class="hint" id="${id}-hint">${hint}</p>`}</div>`;
 }
 

@@ -69,8 +69,11 @@ export interface AdminTexts {
   readonly affectedOwn: (name: string) => string;
   readonly affectedCreated: (name: string) => string;
   /** Nobody checks whether there is such a person, so the ID itself is shown. */
-  readonly noneAffected: (personId: string) => string;
-  readonly noneAffectedHint: string;
+  readonly noneAffected: string;
+  readonly noneAffectedHint: (name: string, personId: string) => string;
+  /** Instead, for an ID that has no name. */
+  readonly noKeysForId: (personId: string) => string;
+  readonly noKeysForIdHint: string;
   readonly whatToDo: string;
   readonly leavingSteps: readonly string[];
 }
@@ -144,8 +147,11 @@ export const enAdmin: AdminTexts = {
   affectedLead: 'Keys that work, or that someone could enable again.',
   affectedOwn: (name) => `${name}’s own keys`,
   affectedCreated: (name) => `Created by ${name} for others`,
-  noneAffected: (personId) => `No keys found for the ID ${personId}`,
-  noneAffectedHint: 'No key that works belongs to this ID or was created by it. Check that the ID is right.',
+  noneAffected: 'Nothing would break',
+  noneAffectedHint: (name, personId) =>
+    `No key that works belongs to ${name} (ID ${personId}), and none was created by them.`,
+  noKeysForId: (personId) => `No keys found for the ID ${personId}`,
+  noKeysForIdHint: 'No key that works belongs to this ID or was created by it. Check that the ID is right.',
   whatToDo: 'What to do',
   leavingSteps: [
     'Ask a colleague to rotate the keys that were created for others, with a grace period: the person has seen these tokens, and keeps them.',
@@ -226,8 +232,11 @@ export const deAdmin: AdminTexts = {
   affectedLead: 'Schlüssel, die gelten oder wieder entsperrt werden können.',
   affectedOwn: (name) => `Eigene Schlüssel von ${name}`,
   affectedCreated: (name) => `Von ${name} für andere erstellt`,
-  noneAffected: (personId) => `Keine Schlüssel zur ID ${personId} gefunden`,
-  noneAffectedHint:
+  noneAffected: 'Nichts würde ausfallen',
+  noneAffectedHint: (name, personId) =>
+    `Kein gültiger Schlüssel gehört ${name} (ID ${personId}), und keiner wurde von dieser Person erstellt.`,
+  noKeysForId: (personId) => `Keine Schlüssel zur ID ${personId} gefunden`,
+  noKeysForIdHint:
     'Kein gültiger Schlüssel gehört zu dieser ID oder wurde mit ihr erstellt. Prüfen Sie, ob die ID stimmt.',
   whatToDo: 'Was zu tun ist',
   leavingSteps: [

@@ -72,7 +72,7 @@ export const enIssuing: IssuingTexts = {
   daysAreUtc: 'Days are in UTC.',
   daysAreLocal: 'Days are in your time zone.',
   isDefault: 'Default',
-  asBefore: 'Same as before',
+  asBefore: 'As before',
   access: 'What it may do',
   accessAll: 'Everything you can do',
   accessAllHint: 'With the permissions you have at that moment: if they change, so does what the key can do.',
