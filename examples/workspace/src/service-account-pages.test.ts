@@ -65,7 +65,9 @@ describe('adding a service account', () => {
     const taken = await send({ name: 'Deployments', permissions: 'agents:read' });
     expect(taken.text).toContain('So heißt schon ein anderes Dienstkonto.');
     expect(taken.html).toMatch(/aria-describedby="name-error name-hint" aria-invalid="true"/);
-    expect((await send({ name: '', permissions: 'agents:read' })).text).toContain('Ein Name hat 1 bis 100');
+    expect((await send({ name: '', permissions: 'agents:read' })).text).toContain(
+      'Geben Sie einen Namen ein.',
+    );
   });
 });
 

@@ -222,8 +222,13 @@ describe('the page of the service accounts', () => {
     const taken = await add(ada, 'Deployments', ['models:use', 'everything']);
     expect(taken).toMatchObject({ status: 422, text: expect.stringContaining('Choose a different one') });
     expect(taken.text).toContain('value="models:use" checked');
-    for (const name of ['', 'x'.repeat(101), 'a\0b', '\u202Ereversed'])
-      expect((await add(ada, name)).text).toContain('A name has 1 to 100 characters');
+    for (const [name, said] of [
+      ['', 'Enter a name.'],
+      ['x'.repeat(101), 'A name has at most 100 characters; this one has 101.'],
+      ['a\0b', 'A name can’t contain line breaks'],
+      ['\u202Ereversed', 'A name can’t contain line breaks'],
+    ] as const)
+      expect((await add(ada, name)).text).toContain(said);
   });
 
   it('M06 shows a name with markup as text', async () => {
@@ -258,7 +263,7 @@ describe('the page of the service accounts', () => {
     const { token } = await ada.issueKey(undefined, `${path}/deployments/keys`);
     for (const name of [token, `for ${token}`, token.slice(8), token.slice(-42)]) {
       const answer = await add(ada, name);
-      expect(answer.text).toContain('must not contain an API key');
+      expect(answer.text).toContain('looks like an API key');
       expect(answer.text).not.toContain(token.slice(-30));
       const body = { name, permissions: [] };
       const byApi = await ada.call(path, { method: 'POST', body });

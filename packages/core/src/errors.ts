@@ -84,6 +84,32 @@ export class TooManyKeysError extends PosternError {
   }
 }
 
+/**
+ * What is wrong with a name: it shows nothing, is too long, has characters that would hide or rearrange what is shown,
+ * or could hold a secret.
+ */
+export type NameFlaw = 'empty' | 'too_long' | 'characters' | 'secret';
+
+/** Thrown if a key can't have the requested name. `length` is how many characters it has. */
+export class InvalidNameError extends PosternError {
+  declare readonly code: 'ERR_INVALID_NAME';
+  readonly flaw: NameFlaw;
+  readonly length: number;
+
+  constructor(flaw: NameFlaw, length: number) {
+    super('ERR_INVALID_NAME', flaw === 'secret' ? secretInName : nameRules);
+    this.flaw = flaw;
+    this.length = length;
+  }
+}
+
+/** The maximum number of characters (code points) in the name of a key. */
+export const maxNameCharacters: number = 100;
+
+const nameRules = `a key's name must be 1 to ${maxNameCharacters} characters, at least one of them visible, without control or bidirectional characters`;
+const secretInName =
+  "a key's name must not contain an API key, or anything that could be part of one: names are stored and shown to others";
+
 /** Thrown if a key can't expire at the requested instant. `latest` is the latest possible one. */
 export class InvalidExpiryError extends PosternError {
   declare readonly code: 'ERR_INVALID_EXPIRY';
@@ -109,11 +135,16 @@ export type AnyPosternError =
   | OverloadedError
   | ScopesNotGrantedError
   | TooManyKeysError
+  | InvalidNameError
   | InvalidExpiryError
   | (PosternError & {
       readonly code: Exclude<
         PosternErrorCode,
-        'ERR_OVERLOADED' | 'ERR_SCOPES_NOT_GRANTED' | 'ERR_TOO_MANY_KEYS' | 'ERR_INVALID_EXPIRY'
+        | 'ERR_OVERLOADED'
+        | 'ERR_SCOPES_NOT_GRANTED'
+        | 'ERR_TOO_MANY_KEYS'
+        | 'ERR_INVALID_NAME'
+        | 'ERR_INVALID_EXPIRY'
       >;
     });
 

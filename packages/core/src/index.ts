@@ -7,8 +7,10 @@ export { eachOwner } from './each-owner.js';
 export {
   type AnyPosternError,
   InvalidExpiryError,
+  InvalidNameError,
   isFault,
   isPosternError,
+  type NameFlaw,
   OverloadedError,
   PosternError,
   type PosternErrorCode,

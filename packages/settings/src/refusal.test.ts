@@ -1,5 +1,6 @@
 import {
   InvalidExpiryError,
+  InvalidNameError,
   PosternError,
   type PosternErrorCode,
   ScopesNotGrantedError,
@@ -28,6 +29,7 @@ describe.each(languages)('the refusals in %s', (_language, texts) => {
         new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner'),
         new TooManyKeysError(25),
         tooLate,
+        new InvalidNameError('empty', 0),
       ].find((special) => special.code === code) ?? new PosternError(code, messageForProgrammers);
     const message = refusalOf(error, texts)?.message ?? '';
     expect(message).toMatch(/^\p{Lu}.{10,}/u);
@@ -39,6 +41,7 @@ describe.each(languages)('the refusals in %s', (_language, texts) => {
     const form = { name: '', dayEnds: '', scopes: [], idempotencyKey: '', expires: '2027-12-31' };
     expect(refusalOf(tooLate, texts)?.message).toBe(texts.offeredTooLong);
     expect(refusalOf(tooLate, texts, form)?.message).toMatch(/Feb 28, 2027|28\.02\.2027/);
+    expect(refusalOf(new InvalidNameError('too_long', 1_200), texts)?.message).toMatch(/1[,.]200/);
     const beyond = new ScopesNotGrantedError(['agents:read', 'agents:write'], 'owner');
     expect(refusalOf(beyond, texts)?.message).toContain('agents:read, agents:write');
     const forbidden = new PosternError('ERR_FORBIDDEN', 'only admins of the team can manage its keys');
@@ -63,7 +66,7 @@ it.each([
   ],
   ['a scope', '/user/keys', { scopes: 'no:such' }, en.errors.ERR_INVALID_SCOPES],
   ['a day', '/user/keys', { expires: '2020-01-01' }, en.errors.ERR_INVALID_EXPIRY(null)],
-  ['a name', '/user/keys', { name: '' }, en.errors.ERR_INVALID_NAME],
+  ['a name', '/user/keys', { name: '' }, en.errors.ERR_INVALID_NAME.empty],
   ['a team', '/teams/other/keys', undefined, en.errors.ERR_KEY_NOT_FOUND],
 ])('%s that is not valid gets a page with a sentence for people', async (_what, path, fields, sentence) => {
   const form = fields && Object.entries({ name: 'CI', ...fields });

@@ -1,4 +1,4 @@
-import { type AnyPosternError, isPosternError } from '@postern/core';
+import { type AnyPosternError, type InvalidNameError, isPosternError } from '@postern/core';
 import { problemCodeOf, problems } from '@postern/management';
 import type { ProblemStatus, RequestErrorCode } from '@postern/management/internal';
 import type { FormError } from './components/form-error.js';
@@ -47,6 +47,8 @@ function sentence(error: RefusalError, texts: Texts, form: DayForm | undefined):
       // Without a form, it is about the key of an offer.
       if (form === undefined) return offeredTooLong;
       return errors.ERR_INVALID_EXPIRY(latestDay(error.latest, texts, form));
+    case 'ERR_INVALID_NAME':
+      return nameText(error, texts);
     case 'ERR_SCOPES_NOT_GRANTED':
       return errors.ERR_SCOPES_NOT_GRANTED(error.scopes);
     case 'ERR_TOO_MANY_KEYS':
@@ -56,6 +58,11 @@ function sentence(error: RefusalError, texts: Texts, form: DayForm | undefined):
     default:
       return errors[error.code];
   }
+}
+
+function nameText({ flaw, length }: InvalidNameError, { errors, language }: Texts): string {
+  const sentences = errors.ERR_INVALID_NAME;
+  return flaw === 'too_long' ? sentences.too_long(length.toLocaleString(language)) : sentences[flaw];
 }
 
 /** `null`: keys have no maximum lifetime, and only the format of a year ends. */

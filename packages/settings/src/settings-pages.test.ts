@@ -363,7 +363,7 @@ it('every page is in the language of its texts', async () => {
   expect(list.text).toContain('Schlüssel hinzufügen');
   expect((await visit(subject, '/user/keys')).text).toContain('>Neu<');
   expect((await visit(subject, '/user/keys', { form: [['name', '']] })).text).toContain(
-    'Ein Name hat 1 bis 100 Zeichen',
+    'Geben Sie einen Namen ein.',
   );
 });
 

@@ -1,4 +1,5 @@
 import { maskTokens } from '@postern/agent';
+import type { NameFlaw } from '@postern/core';
 import { tokenPrefixes } from '../keys/workspace-keys.js';
 import { HttpError } from './http-error.js';
 
@@ -13,22 +14,31 @@ const forbidden =
 const visible = /(?![\p{DI}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** A text as it may be stored, or why it may not. */
-type CheckedText =
+export type CheckedText =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly reason: 'invalid' | 'holds token' };
+  | {
+      readonly ok: false;
+      /** As core says it of the name of a key. */
+      readonly flaw: NameFlaw;
+      readonly length: number;
+    };
 
 /**
  * Checks a text of 1 to `maxLength` characters, at least one of them visible, and returns it trimmed and normalised to
  * NFC. It must not contain a token or a part of one.
  */
 export function checkText(value: unknown, maxLength = 100): CheckedText {
+  if (typeof value !== 'string') return { ok: false, flaw: 'empty', length: 0 };
   // Normalising takes long for a long text.
-  const text =
-    typeof value === 'string' && value.length <= maxLength * 8 ? value.trim().normalize('NFC') : '';
-  if (!visible.test(text) || text.length > maxLength || /* M06 texts */ forbidden.test(text))
-    return { ok: false, reason: 'invalid' };
+  if (value.length > maxLength * 8) return { ok: false, flaw: 'too_long', length: value.length };
+  const text = value.trim().normalize('NFC');
+  const { length } = text;
+  if (length > maxLength) return { ok: false, flaw: 'too_long', length };
+  // M06 texts
+  if (forbidden.test(text)) return { ok: false, flaw: 'characters', length };
+  if (!visible.test(text)) return { ok: false, flaw: 'empty', length };
   // P09 agents
-  if (holdsToken(text)) return { ok: false, reason: 'holds token' };
+  if (holdsToken(text)) return { ok: false, flaw: 'secret', length };
   return { ok: true, text };
 }
 
@@ -42,7 +52,7 @@ export function readText(value: unknown, field: string, maxLength = 100): string
   if (checked.ok) return checked.text;
   throw new HttpError(
     422,
-    checked.reason === 'holds token'
+    checked.flaw === 'secret'
       ? `${field} must not contain an API key or a part of one`
       : `${field} must be a text of 1 to ${maxLength} characters without control or invisible characters`,
   );

@@ -5,13 +5,13 @@ import { readPersonForm } from '../http/person-form.js';
 import { sameOrigin } from '../http/same-origin.js';
 import type { SignIns } from '../http/sign-ins.js';
 import { isStorable } from '../http/storable-text.js';
-import { checkText } from '../http/text-field.js';
+import { type CheckedText, checkText } from '../http/text-field.js';
 import type { OwnerStores } from '../keys/named-owners.js';
 import { isPermission } from '../keys/permissions.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
 import type { Person } from '../people/people.js';
 import { maxServiceAccounts, type ServiceAccount } from '../people/service-accounts.js';
-import type { ServiceTexts } from '../texts/areas/services.js';
+import { settingsTextsFor } from '../texts/settings-texts.js';
 import { textsFor } from '../texts/texts.js';
 import { otherPersonPage } from './other-person.js';
 import { pageHeaders } from './page.js';
@@ -85,7 +85,8 @@ export function servicePages(parts: Parts): Hono {
   pages.post(servicesPagePath, (c) =>
     asAdmin(c, async (person, fields) => {
       const form = accountFormOf(fields);
-      const added = await add(parts, person, form, textsFor(c.req.raw).services);
+      const filled = { form, name: checkText(fields.get('name')), person, request: c.req.raw };
+      const added = await add(parts, filled);
       if ('id' in added) return c.redirect(`${servicesPagePath}?done=added&key=${added.id}`, 303);
       return c.html(await addAccountPage({ shell, request: c.req.raw, person }, form, added), 422);
     }),
@@ -120,16 +121,21 @@ function accountFormOf(form: URLSearchParams): AccountForm {
   return { name: isStorable(name) ? name : '', permissions: [...chosen] };
 }
 
+/** What someone filled in. `form` has only what can be shown again. */
+interface Filled {
+  readonly form: AccountForm;
+  readonly name: CheckedText;
+  readonly person: Person;
+  readonly request: Request;
+}
+
 /** Adds an account. Returns why not, for the person. */
 async function add(
   { serviceAccounts }: Parts,
-  person: Person,
-  form: AccountForm,
-  texts: ServiceTexts,
+  { form, name, person, request }: Filled,
 ): Promise<ServiceAccount | FormError> {
-  const name = checkText(form.name);
-  if (!name.ok)
-    return { field: 'name', message: name.reason === 'invalid' ? texts.invalidName : texts.nameHoldsKey };
+  const texts = textsFor(request).services;
+  if (!name.ok) return { field: 'name', message: nameText(request, name) };
   if (form.permissions.length === 0) return { field: 'permissions', message: texts.chooseSomething };
   const addition = await serviceAccounts.add({ ...form, name: name.text, createdBy: person.id });
   switch (addition.outcome) {
@@ -140,4 +146,10 @@ async function add(
     case 'full':
       return { field: null, message: texts.full(maxServiceAccounts) };
   }
+}
+
+/** As the settings say it of the name of a key. */
+function nameText(request: Request, { flaw, length }: Extract<CheckedText, { readonly ok: false }>): string {
+  const sentences = settingsTextsFor(request).errors.ERR_INVALID_NAME;
+  return flaw === 'too_long' ? sentences.too_long(String(length)) : sentences[flaw];
 }

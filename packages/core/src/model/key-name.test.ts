@@ -61,6 +61,19 @@ describe('M06 a name is refused', () => {
     expect(() => parseKeyName(given)).toThrow(expect.objectContaining({ code: 'ERR_INVALID_NAME' }));
   });
 
+  it.each([
+    [' ', 'empty', 0],
+    [undefined, 'empty', 0],
+    ['\u2800', 'empty', 1],
+    ['🔑'.repeat(101), 'too_long', 101],
+    ['a'.repeat(5_000), 'too_long', 5_000],
+    ['CI\nPipeline', 'characters', 11],
+    ['\u200b', 'characters', 1],
+    [`CI user.${'a'.repeat(65)}`, 'secret', 73],
+  ])('%j is refused with what is wrong: %s, %i characters', (given, flaw, length) => {
+    expect(() => parseKeyName(given)).toThrow(expect.objectContaining({ flaw, length }));
+  });
+
   it('without being quoted', () => {
     expect(() => parseKeyName('left\u202eright')).toThrow(/^[^\u202e]*$/);
   });

@@ -1,7 +1,5 @@
-import { PosternError } from '../errors.js';
+import { InvalidNameError, maxNameCharacters } from '../errors.js';
 import { holdsSecret } from '../token/token-pattern.js';
-
-const maxCharacters = 100;
 
 /**
  * Control characters, line separators, lone surrogates, marks that change the writing direction, and invisible
@@ -20,29 +18,19 @@ const flagSequence = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E
  * Parses a key's name: trimmed, normalised to NFC, 1 to 100 characters (code points). Markup is allowed, so a name must
  * always be shown as plain text.
  *
- * @throws {PosternError} `ERR_INVALID_NAME` if it is empty, too long, has characters that would hide or rearrange what
+ * @throws {InvalidNameError} `ERR_INVALID_NAME` if it is empty, too long, has characters that would hide or rearrange what
  * is shown, or contains anything that could be a secret.
  */
 export function parseKeyName(value: unknown): string {
-  if (typeof value !== 'string' || value.length > maxCharacters * 8) throw invalidName();
+  if (typeof value !== 'string') throw new InvalidNameError('empty', 0);
+  // Normalising takes long for a long text.
+  if (value.length > maxNameCharacters * 8) throw new InvalidNameError('too_long', value.length);
   const name = value.trim().normalize('NFC');
+  const { length } = [...name];
+  if (length > maxNameCharacters) throw new InvalidNameError('too_long', length);
   const shown = name.replace(flagSequence, '\u{1F3F4}');
-  if (
-    [...name].length > maxCharacters ||
-    !visibleCharacter.test(shown) ||
-    /* M06 */ forbiddenCharacter.test(shown)
-  )
-    throw invalidName();
-  if (holdsSecret(name)) throw new PosternError('ERR_INVALID_NAME', secretInName);
+  if (/* M06 */ forbiddenCharacter.test(shown)) throw new InvalidNameError('characters', length);
+  if (!visibleCharacter.test(shown)) throw new InvalidNameError('empty', length);
+  if (holdsSecret(name)) throw new InvalidNameError('secret', length);
   return name;
 }
-
-function invalidName(): PosternError {
-  return new PosternError(
-    'ERR_INVALID_NAME',
-    `a key's name must be 1 to ${maxCharacters} characters, at least one of them visible, without control or bidirectional characters`,
-  );
-}
-
-const secretInName =
-  "a key's name must not contain an API key, or anything that could be part of one: names are stored and shown to others";

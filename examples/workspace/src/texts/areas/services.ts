@@ -38,8 +38,6 @@ export interface ServiceTexts {
   readonly wasActivated: (name: string) => string;
   readonly wasDeactivated: (name: string) => string;
   readonly chooseSomething: string;
-  readonly invalidName: string;
-  readonly nameHoldsKey: string;
   readonly nameTaken: string;
   readonly full: (limit: number) => string;
 }
@@ -90,8 +88,6 @@ export const enServices: ServiceTexts = {
   wasActivated: (name) => `${name} is active. Its keys work again.`,
   wasDeactivated: (name) => `${name} is deactivated. Its keys are refused from now on.`,
   chooseSomething: 'Choose what the account may do.',
-  invalidName: 'A name has 1 to 100 characters, and none that are invisible.',
-  nameHoldsKey: 'A name must not contain an API key or a part of one. If that was a real key, rotate it.',
   nameTaken: 'Another service account has this name. Choose a different one.',
   full: (limit) => `There are already ${limit} service accounts, and there can’t be more.`,
 };
@@ -144,9 +140,6 @@ export const deServices: ServiceTexts = {
   wasActivated: (name) => `${name} ist aktiv. Seine Schlüssel gelten wieder.`,
   wasDeactivated: (name) => `${name} ist deaktiviert. Seine Schlüssel werden ab sofort abgelehnt.`,
   chooseSomething: 'Wählen Sie, was das Konto darf.',
-  invalidName: 'Ein Name hat 1 bis 100 Zeichen und keine unsichtbaren.',
-  nameHoldsKey:
-    'Ein Name darf weder einen API-Schlüssel noch einen Teil davon enthalten. War das ein echter Schlüssel, ersetzen Sie ihn.',
   nameTaken: 'So heißt schon ein anderes Dienstkonto. Wählen Sie einen anderen Namen.',
   full: (limit) => `Es gibt bereits ${limit} Dienstkonten. Mehr sind nicht möglich.`,
 };

@@ -1,3 +1,5 @@
+import type { NameFlaw } from '@postern/core';
+
 /** The sentences about refusals. */
 export interface RefusalsTexts {
   readonly errors: ErrorTexts;
@@ -5,7 +7,12 @@ export interface RefusalsTexts {
 
 export const enRefusals: RefusalsTexts = {
   errors: {
-    ERR_INVALID_NAME: 'A name must have 1 to 100 characters, no control characters, and no API key in it.',
+    ERR_INVALID_NAME: {
+      empty: 'Enter a name.',
+      too_long: (length) => `A name has at most 100 characters; this one has ${length}.`,
+      characters: 'A name can’t contain line breaks, control characters or invisible characters.',
+      secret: 'This looks like an API key, or part of one. Names are shown to others, so choose another one.',
+    },
     ERR_INVALID_EXPIRY: (latestDay) =>
       `Choose a day that has not ended yet${latestDay === null ? '' : `, no later than ${latestDay}`}.`,
     ERR_INVALID_SCOPES: 'Some of these scopes don’t exist. Choose from the list.',
@@ -29,8 +36,13 @@ export const enRefusals: RefusalsTexts = {
 
 export const deRefusals: RefusalsTexts = {
   errors: {
-    ERR_INVALID_NAME:
-      'Ein Name hat 1 bis 100 Zeichen und enthält weder Steuerzeichen noch einen API-Schlüssel.',
+    ERR_INVALID_NAME: {
+      empty: 'Geben Sie einen Namen ein.',
+      too_long: (length) => `Ein Name hat höchstens 100 Zeichen; dieser hat ${length}.`,
+      characters: 'Ein Name darf keine Zeilenumbrüche, Steuerzeichen oder unsichtbaren Zeichen enthalten.',
+      secret:
+        'Das sieht nach einem API-Schlüssel oder einem Teil davon aus. Namen sehen auch andere: Wählen Sie einen anderen.',
+    },
     ERR_INVALID_EXPIRY: (latestDay) =>
       `Wählen Sie einen Tag, der noch nicht vorbei ist${latestDay === null ? '' : `, spätestens den ${latestDay}`}.`,
     ERR_INVALID_SCOPES: 'Einige dieser Rechte gibt es nicht. Wählen Sie aus der Liste.',
@@ -58,7 +70,7 @@ export const deRefusals: RefusalsTexts = {
  * never shown. Every refusal that people can get needs a sentence here, or `refusal.ts` does not compile.
  */
 export interface ErrorTexts {
-  readonly ERR_INVALID_NAME: string;
+  readonly ERR_INVALID_NAME: NameTexts;
   /**
    * The day has ended, isn't a day, or is later than `latestDay`, such as `Mar 31, 2027`. `null`: there is no limit.
    */
@@ -81,4 +93,10 @@ export interface ErrorTexts {
   readonly ERR_TOO_MANY_KEYS: (limit: number) => string;
   readonly ERR_OFFER_NOT_FOUND: string;
   readonly ERR_OFFER_NOT_OPEN: string;
+}
+
+/** What is wrong with a name. */
+interface NameTexts extends Readonly<Record<Exclude<NameFlaw, 'too_long'>, string>> {
+  /** `length` is how many characters the name has. */
+  readonly too_long: (length: string) => string;
 }
