@@ -1,4 +1,4 @@
-import type { Actor } from '@postern/core';
+import type { Actor, Owner } from '@postern/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ada, agentService, deployBot, grace, platform } from '../../test-support/agent-service.js';
 import { httpClient, type PersonAnswers, revisions, stdioClient } from '../../test-support/mcp-clients.js';
@@ -184,6 +184,21 @@ describe('a question to a person', () => {
     for (const actor of [grace, agent, { kind: 'user', id: deployBot.id } as const])
       expect(await sent(handler, input, answer, actor)).toMatchObject({ result: { isError: true } });
     for (const issued of [token, other.token, ofTeam.token]) expect(await service.isLive(issued)).toBe(true);
+  });
+
+  it('M08 is worth nothing to a person who may no longer name the owner of the key', async () => {
+    const owners: Owner[] = [ada];
+    const service = agentService({ ownersOf: () => owners });
+    const { token, key } = await service.issue();
+    const handler = mcpHandler(service.tools, { stateKey });
+    const input = { key_id: key.id };
+    const { result } = await sent(handler, input, {});
+    owners.length = 0;
+    const answer = { inputResponses: yes, requestState: result?.requestState };
+    expect(await sent(handler, input, answer)).toMatchObject({
+      result: { isError: true, content: [{ text: 'Nothing was done: there is no such key.' }] },
+    });
+    expect(await service.isLive(token)).toBe(true);
   });
 
   it('M08 is asked again if the key has changed since', async () => {

@@ -46,7 +46,6 @@ export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions
     // Only `fetch` below sets it.
     ({ authInfo }) =>
       mcpServer(tools, { questions, actorOf: () => (authInfo?.extra?.actor as Actor) ?? null }),
-    { responseMode: 'json' },
   );
   return {
     async fetch(request, actor) {
