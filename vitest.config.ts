@@ -17,9 +17,15 @@ const systemTests = (path: string) => `packages/system-tests/${path}.test.ts`;
 const journey = systemTests('src/browser/journey');
 /**
  * What the site looks like, and what bundlers make of the packages, changes rarely. The journeys in four ways take long;
- * the other browser tests take the same steps once: `npm run test:nightly`.
+ * the other browser tests take the same steps once. The clients of agents are large to install: `npm run test:nightly`.
  */
-const nightly = ['src/browser/docs-site', 'src/browser/journeys', 'src/bundles'].map(systemTests);
+const nightly = [
+  'src/browser/docs-site',
+  'src/browser/journeys',
+  'src/bundles',
+  'src/agent/conformance',
+  'src/agent/connected-clients',
+].map(systemTests);
 /** These compare times or wait for deadlines, so nothing else may run at the same time. */
 const timing = [
   'src/timing',
