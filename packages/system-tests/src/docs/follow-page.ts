@@ -42,8 +42,12 @@ export function followPage(
       return session.runProgram(program, block);
     }
     if (block.language === 'text' && block.mark === 'figure') return '';
+    if (block.language === 'json') {
+      JSON.parse(block.code);
+      return '';
+    }
     if (block.language !== 'sh')
-      throw new Error(`a block of '${block.language}' cannot be run: use sh, js, ts or text`);
+      throw new Error(`a block of '${block.language}' cannot be run: use sh, js, ts, json or text`);
     if (!hasOnlyNpmCommands(block.code)) return session.runShell(block.code);
     await runNpm(block.code, session);
     return '';
