@@ -160,6 +160,24 @@ describe.each(revisions.flatMap((revision) => places.map((over) => ({ revision, 
       });
     });
 
+    it('finds a team of the person its key belongs to by name and by ID', async () => {
+      const ada = await signIn(workspace.url, 'ada@example.com', password);
+      const own = await ada.issueKey({ name: 'Agent', scopes: ['keys:offer'] });
+      const connection = await connect(own.token);
+      const owner = { kind: 'team', id: 'platform', name: 'Platform' };
+      for (const team of ['Platform', 'platform', 'PLATFORM']) {
+        const offered = await connection.call('create_api_key', { name: 'CI', team });
+        expect(offered).toMatchObject({ structuredContent: { owner } });
+        const listed = await connection.call('list_api_keys', { team });
+        expect(listed).toMatchObject({ structuredContent: { owner: { kind: 'team', id: 'platform' } } });
+      }
+      const unknown = await connection.call('create_api_key', { name: 'CI', team: 'nothing' });
+      expect(unknown).toMatchObject({
+        isError: true,
+        content: [{ text: expect.stringContaining('there is no such team') }],
+      });
+    });
+
     it('can do nothing once its key is deleted, or without the permission', async () => {
       const ada = await signIn(workspace.url, 'ada@example.com', password);
       const key = await ada.issueKey({ name: 'Agent', scopes: ['keys:offer'] });
