@@ -323,7 +323,6 @@ describe('the page of the chat', () => {
 });
 
 describe('the chat in German', () => {
-  const example = 'Create an API key for me called "CI Pipeline"';
   const inGerman = { language: 'de-AT,de;q=0.9,en;q=0.5' };
 
   it('answers every sentence that it suggests, and no answer asks what was meant', async () => {
@@ -337,7 +336,10 @@ describe('the chat in German', () => {
         for (const text of shown) {
           await visit(`${url}/agent`, { session, language, form: { text } });
           const [answer = ''] = answerOn((await visit(`${url}/agent`, { session, language })).html);
-          expect([text, answer]).not.toEqual([text, expect.stringMatching(/^(I create|Ich erstelle)|^$/)]);
+          expect([text, answer]).not.toEqual([
+            text,
+            expect.stringMatching(/^(I didn’t|Das habe ich nicht)|^$/),
+          ]);
         }
       }
   });
@@ -353,22 +355,21 @@ describe('the chat in German', () => {
       expect(html).toContain('<html lang="de">');
       const said = html.replace(/<li class="person".*?<\/li>/gs, '');
       return textOf(said.slice(said.indexOf('<main'), said.indexOf('<template')))
-        .replaceAll(example, '')
         .replace(/x-api-key|\w+:\w+/g, '')
         .replace(/ +/g, ' ');
     }
     const cards = await readAfter(
       'Erstellen Sie mir einen API-Schlüssel namens „CI Pipeline“',
-      'Create a key called "hook" for the team Platform with scopes agents:read expiring in 30 days',
-      'Rotate my key "Alt"',
-      'Delete the key "Alt"',
+      'Erstelle einen Schlüssel namens hook für das Team Platform, der nur lesen darf und in 30 Tagen abläuft',
+      'Ersetze meinen Schlüssel „Alt“',
+      'Lösche den Schlüssel „Alt“',
     );
     const answers = await readAfter(
-      'Create a key called "more" for the team nothing',
-      'Create a key called "more" with scopes no:thing',
-      `Why does the key ${id} get 401?`,
+      'Erstelle einen Schlüssel namens mehr für das Team Nirgendwo',
+      'Erstelle einen Schlüssel namens mehr mit dem Recht no:thing',
+      `Warum wird der Schlüssel ${id} abgelehnt?`,
       'Wer hat was erstellt?',
-      'Sing me a song',
+      'Sing mir ein Lied',
     );
     for (const read of [cards, answers])
       expect(read).not.toMatch(/\b(?:the|this|key|keys|you|your|offer|expires|with|never|not|and|by)\b/i);
@@ -380,7 +381,7 @@ describe('the chat in German', () => {
   it('refuses in German what the policy refuses', async () => {
     const { url } = await startTestWorkspace();
     const grace = await signIn(url, 'grace');
-    const text = 'Create a key called "hook" for the team platform';
+    const text = 'Erstelle einen Schlüssel namens hook für das Team Platform';
     await visit(`${url}/agent`, { session: grace, ...inGerman, form: { text } });
     const { html } = await visit(`${url}/agent`, { session: grace, ...inGerman });
     expect(answerOn(html)).toEqual([expect.stringContaining('Nur Owner und Admins des Teams')]);

@@ -130,7 +130,7 @@ describe('the admin agent', () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     expect(await say(ada, 'Sing me a song <img src=x onerror=alert(1)>')).toContain(
-      'What would you like me to do?',
+      'I didn’t understand that',
     );
     expect(await say(ada, 'Create a key')).toContain('What should the key be called?');
     expect(await say(ada, '<b>bold</b>')).toContain('&lt;b&gt;bold&lt;/b&gt;');

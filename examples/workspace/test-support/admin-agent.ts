@@ -40,8 +40,10 @@ export function textOf(markup: string): string {
 
 /** The lines and items of the last answer on a page. */
 export function answerOn(page: string): readonly string[] {
-  const [, said = ''] = /id="latest">.*?<div class="said">(.*?)<\/div>/s.exec(page) ?? [];
+  const [, said = ''] =
+    /id="latest">.*?<div class="said">(.*?)<\/div>\n(?:<section|<\/li>)/s.exec(page) ?? [];
   return said
+    .replace(/<button.*?<\/button>/gs, '')
     .split(/\n|<\/p>|<\/li>|<\/pre>/)
     .map(textOf)
     .filter((line) => line !== '');

@@ -89,6 +89,7 @@ export function adminAgent({ keys, transcripts, assistant, ...stores }: Parts): 
     const { before, question } = await kept;
     if (question === undefined) return undefined;
     const session = { actor: { kind: 'user', id: personId } } as const;
+    const teams = () => stores.teams.listForPerson(personId);
     const masker = tokenMasker(keys.tokenPrefixes);
     const onText = (piece: string) => shown.add(toStorable(masker.push(piece)));
     const said: Said = mask(sentText).masked
@@ -96,7 +97,7 @@ export function adminAgent({ keys, transcripts, assistant, ...stores }: Parts): 
           text: texts.agent.pastedToken,
           cards: (await findLeakedKeys(keys, options, { text: sentText, session })).map(deletionCard),
         }
-      : await assistant.answer({ text: question.text, texts, before, tools, session, onText, signal });
+      : await assistant.answer({ text: question.text, texts, before, teams, tools, session, onText, signal });
     if (signal.aborted) return undefined;
     // A model may say anything, including text that no database can store.
     const storable = toStorable(mask(said.text).text);

@@ -6,7 +6,9 @@ export type Card =
   /** A key that the person may reveal. */
   | { readonly kind: 'offer'; readonly name: string; readonly offerId: string }
   /** A key that the person may delete, and where. Older cards do not name its ID. */
-  | { readonly kind: 'delete'; readonly name: string; readonly url: string; readonly keyId?: string };
+  | { readonly kind: 'delete'; readonly name: string; readonly url: string; readonly keyId?: string }
+  /** A page of the workspace: the one with the person's keys. */
+  | { readonly kind: 'page'; readonly page: 'keys' };
 
 /** What a person or the agent said, in the language in which it was said. */
 export interface Said {
@@ -27,6 +29,8 @@ export interface Question {
   readonly texts: WorkspaceTexts;
   /** The messages before it, oldest first. */
   readonly before: readonly Message[];
+  /** The IDs of the person's teams. */
+  readonly teams: () => Promise<readonly string[]>;
   readonly tools: readonly KeyTool[];
   readonly session: AgentSession;
   /**

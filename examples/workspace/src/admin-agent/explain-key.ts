@@ -2,7 +2,9 @@ import type { KeyState } from '@postern/core';
 import { instantText } from '../texts/format.js';
 import type { WorkspaceTexts } from '../texts/texts.js';
 import { type Question, runTool, type Said } from './assistant.js';
+import { findKey } from './find-keys.js';
 import { answerWith } from './refused-answer.js';
+import type { Owner } from './wanted.js';
 
 /** What is read of a result of `explain_refusal`. */
 interface Explained {
@@ -23,6 +25,15 @@ export async function explainKey(keyId: string, question: Question): Promise<Sai
   const result = await runTool(question, 'explain_refusal', { key_id: keyId });
   const text = result.isError ? '' : explanation(result.data as unknown as Explained, texts);
   return answerWith(result, text, { texts });
+}
+
+/** The same for a key of which the person knows the name. It may have been deleted. */
+export async function explainNamedKey(
+  named: { readonly name: string; readonly owner: Owner },
+  question: Question,
+): Promise<Said> {
+  const found = await findKey(named, question, { deletedToo: true });
+  return 'refused' in found ? found.refused : explainKey(found.key.key_id, question);
 }
 
 function explanation(key: Explained, texts: WorkspaceTexts): string {

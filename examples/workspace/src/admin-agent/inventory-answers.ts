@@ -2,14 +2,14 @@ import { dayText } from '../texts/format.js';
 import type { WorkspaceTexts } from '../texts/texts.js';
 import type { Question, Said } from './assistant.js';
 import { keyLine } from './describe-keys.js';
+import { dayMs } from './expiry-window.js';
 import { type Inventory, type InventoryKey, readInventory } from './read-inventory.js';
 
-const dayMs = 24 * 60 * 60 * 1_000;
 const quarterDays = 90;
 const inUseDays = 30;
 
 /** How many keys one answer lists. */
-const maxLines = 100;
+export const maxLines = 100;
 
 /** Who created what: the keys that work, by creator. */
 export async function listWhoCreatedWhat(question: Question): Promise<Said> {
@@ -60,7 +60,7 @@ export async function listPersonalKeys(question: Question): Promise<Said> {
   ]);
 }
 
-function lineOf(
+export function lineOf(
   texts: WorkspaceTexts,
   { nameOf }: Inventory,
   key: InventoryKey,
@@ -69,7 +69,11 @@ function lineOf(
   return keyLine(texts, key, { owner: nameOf(key.owner), ...more });
 }
 
-function answerOf({ agent }: WorkspaceTexts, { keys, hasMore }: Inventory, lines: readonly string[]): Said {
+export function answerOf(
+  { agent }: WorkspaceTexts,
+  { keys, hasMore }: Inventory,
+  lines: readonly string[],
+): Said {
   const listed = lines.slice(0, maxLines);
   if (hasMore) listed.push(`\n${agent.onlyNewest(keys.length)}`);
   else if (lines.length > maxLines) listed.push(`\n${agent.notAll}`);

@@ -32,6 +32,7 @@ async function assistantOf(response: readonly string[] | 'nothing' | 'spaces', t
     texts: textsFor(new Request(url)),
     before: [],
     onText: (piece: string) => pieces.push(piece),
+    teams: async () => [],
     tools: [],
     session: { actor: { kind: 'user', id: 'ada' } },
     signal: new AbortController().signal,

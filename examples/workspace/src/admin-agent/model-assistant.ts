@@ -40,7 +40,12 @@ const systemPrompt = (url: string) =>
   'by creator. A personal key is one whose owner is a user; a program that uses one deserves a team key, since that keeps ' +
   'working when people leave. Say how you tell programs from people: nothing proves it. To rehearse a leak, create a key ' +
   'called "Leak rehearsal" with scopes [] that expires in 1 day. Tell the person to reveal it, to report it outside this ' +
-  `chat with POST ${url}/leaked-keys and the JSON {"token": "…"}, and then to ask you why that key is refused.`;
+  `chat with POST ${url}/leaked-keys and the JSON {"token": "…"}, and then to ask you why that key is refused. ` +
+  'To rotate without an outage, use grace_hours 24, and say so. A leaked key: rotate it at once without a grace period, ' +
+  'or delete it, then look at its last use. You cannot disable or rename keys: the person does that in the settings. ' +
+  `To try a key: curl ${url}/api/whoami -H "Authorization: Bearer $WORKSPACE_API_KEY", with the key in that environment ` +
+  'variable; in CI, as a secret. Only write a command with the variable. Other agents connect over MCP (Streamable ' +
+  `HTTP) at ${url}/mcp, with a key that has only the scope keys:offer as Bearer token.`;
 
 /** An assistant that asks a model, in the tool loop of its SDK. */
 export function modelAssistant(

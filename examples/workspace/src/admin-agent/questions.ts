@@ -11,4 +11,5 @@ export type QuestionName =
   | 'team'
   | 'service'
   | 'duration'
+  | 'grace'
   | 'scopes';

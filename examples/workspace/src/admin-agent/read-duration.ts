@@ -1,35 +1,68 @@
-const daysIn: Readonly<Record<string, number>> = { day: 1, week: 7, month: 30, year: 365 };
+import { withSpellings } from './text-patterns.js';
 
-const numbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const hoursIn: readonly (readonly [unit: RegExp, hours: number])[] = [
+  [/^(?:hour|stunde)/i, 1],
+  [/^(?:day|tag)/i, 24],
+  [/^(?:week|woche)/i, 7 * 24],
+  [/^(?:month|monat)/i, 30 * 24],
+  [/^(?:quarter|quartal)/i, 90 * 24],
+  [/^(?:year|jahr)/i, 365 * 24],
+];
+
+const numbers: readonly (readonly string[])[] = [
+  ['a', 'an', 'one', 'ein', 'eine', 'einen', 'einem', 'einer', 'eines'],
+  ['two', 'zwei'],
+  ['three', 'drei'],
+  ['four', 'vier'],
+  ['five', 'fünf', 'fuenf'],
+  ['six', 'sechs'],
+  ['seven', 'sieben'],
+  ['eight', 'acht'],
+  ['nine', 'neun'],
+  ['ten', 'zehn'],
+];
 
 /** Ten years. */
-const maxDays = 3_650;
+const maxHours = 3_650 * 24;
 
-/** A duration at the beginning of a text, in days, and the text after it. */
-export interface Duration {
-  readonly days: number;
+const tomorrow = /^ ?(?:tomorrow|morgen)(?![\w-])/i;
+const spoken = new RegExp(
+  withSpellings(
+    '^ ?(?:([a-zü]{1,6}|\\d{1,4})[ -]?)?(hour|day|week|month|quarter|year|stunde|tag|woche|monat|quartal|jahr)(s|e[ns]?|n)?' +
+      '(?![\\wäöü-])(?: (?:from (?:now|today)|lang)(?![\\w-]))?',
+  ),
+  'i',
+);
+
+/** A duration at the beginning of a text, in hours, and the text after it. */
+interface Duration {
+  readonly hours: number;
   readonly rest: string;
 }
 
-/**
- * Reads "30 days", "2 weeks", "a year" or "tomorrow". `undefined` if it is unreadable, under a day or over ten years.
- */
+/** Reads "30 days", "2 Wochen", "a year" or "morgen". `undefined` if it is unreadable, nothing or over ten years. */
 export function readDuration(text: string): Duration | undefined {
-  const tomorrow = /^ ?tomorrow(?![\w-])/i.exec(text);
-  if (tomorrow) return { days: 1, rest: text.slice(tomorrow[0].length) };
+  const next = tomorrow.exec(text);
+  if (next) return { hours: 24, rest: text.slice(next[0].length) };
 
-  const found =
-    /^ ?(?:([a-z]{1,5}|\d{1,4}) ?)?(day|week|month|year)(s?)(?![\w-])(?: from (?:now|today)\b)?/i.exec(text);
+  const found = spoken.exec(text);
   if (!found) return undefined;
   const [all, said, unit = '', plural] = found;
   // "In weeks" has no number; "the next year" means one.
-  const count = said ?? (plural === '' ? 'a' : '');
-  const days = parseCount(count.toLowerCase()) * (daysIn[unit.toLowerCase()] ?? Number.NaN);
-  return days >= 1 && days <= maxDays ? { days, rest: text.slice(all.length) } : undefined;
+  const count = said ?? (plural === undefined ? 'a' : '');
+  const [, unitHours = Number.NaN] = hoursIn.find(([pattern]) => pattern.test(unit)) ?? [];
+  const hours = parseCount(count.toLowerCase()) * unitHours;
+  return hours >= 1 && hours <= maxHours ? { hours, rest: text.slice(all.length) } : undefined;
+}
+
+/** The same, in days. `undefined` also if they are not whole days. */
+export function readDays(text: string): { readonly days: number; readonly rest: string } | undefined {
+  const duration = readDuration(text);
+  const days = (duration?.hours ?? 0) / 24;
+  return duration && Number.isInteger(days) ? { days, rest: duration.rest } : undefined;
 }
 
 function parseCount(word: string): number {
-  if (word === 'a' || word === 'an') return 1;
   // A word that is not a number is at index -1, so its count is 0: too little for a duration.
-  return /^\d/.test(word) ? Number(word) : numbers.indexOf(word) + 1;
+  return /^\d/.test(word) ? Number(word) : numbers.findIndex((words) => words.includes(word)) + 1;
 }

@@ -28,13 +28,21 @@ export interface Inventory {
   readonly hasMore: boolean;
 }
 
+/** Fields of `inventory_api_keys`. */
+interface InventoryFilters {
+  readonly kinds?: readonly string[];
+  readonly unused_for_days?: number;
+  readonly never_expires?: boolean;
+  readonly expires_within_days?: number;
+}
+
 /** How many keys are read for one answer. */
 const enoughKeys = 1_000;
 
 /** Reads the keys of all owners, or those of some kinds. */
 export async function readInventory(
   question: Question,
-  filters: { readonly kinds?: readonly string[] } = {},
+  filters: InventoryFilters = {},
 ): Promise<Inventory | { readonly refused: Said }> {
   const keys: InventoryKey[] = [];
   const names = new Map<string, string>();

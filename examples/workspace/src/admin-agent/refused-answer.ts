@@ -4,7 +4,7 @@ import { refusalText } from '../texts/areas/refusals.js';
 import { instantText } from '../texts/format.js';
 import type { WorkspaceTexts } from '../texts/texts.js';
 import { cardsFrom, type Said } from './assistant.js';
-import type { NamedOwner } from './read-clauses.js';
+import type { NamedOwner } from './clauses.js';
 
 /** An answer with the cards of a result. If the tool failed, the text says why, in the person's language. */
 export function answerWith(

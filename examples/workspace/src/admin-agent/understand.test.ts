@@ -8,10 +8,12 @@ const platform = { kind: 'team', name: 'platform' } as const;
 const deployments = { kind: 'service', name: 'Deployments' } as const;
 const keyId = 'Ab12Cd34Ef56Gh78';
 
+const wanted = (text: string) => understand(text).wanted;
+
 function questionFor(text: string): string {
-  const understood = understand(text);
-  if (understood.intent !== 'unclear') return `no question, but ${understood.intent}`;
-  return enAgent.questions[understood.question];
+  const found = wanted(text);
+  if (found.intent !== 'unclear') return `no question, but ${found.intent}`;
+  return enAgent.questions[found.question];
 }
 
 describe('understand, for a request to create a key', () => {
@@ -33,14 +35,14 @@ describe('understand, for a request to create a key', () => {
     'create key "CI Pipeline"',
     'Create an API key called CI Pipeline for me',
   ])('reads %j', (text) => {
-    expect(understand(text)).toEqual(key);
+    expect(wanted(text)).toEqual(key);
   });
 
   it.each([
     'Create a key called "CI Pipeline" that never expires',
     'Create a key called CI Pipeline, not expiring',
   ])('reads that the key never expires in %j', (text) => {
-    expect(understand(text)).toEqual({ ...key, expiresInDays: 'never' });
+    expect(wanted(text)).toEqual({ ...key, expiresInDays: 'never' });
   });
 
   it.each(['"…"', "'…'", '“…”', '‘…’', '„…“', '„…”', '«…»', '»…«', '`…`', '‹…›', '›…‹', '”…”', '‚…‘'])(
@@ -48,7 +50,7 @@ describe('understand, for a request to create a key', () => {
     (quotes) => {
       const name = ' expires in 3 days for the team x and delete  all, with scopes a:b? ';
       const text = `Create a key for me called ${quotes.replace('…', name)} for a week`;
-      expect(understand(text)).toEqual({ ...key, name, expiresInDays: 7 });
+      expect(wanted(text)).toEqual({ ...key, name, expiresInDays: 7 });
     },
   );
 
@@ -64,7 +66,7 @@ describe('understand, for a request to create a key', () => {
     ['called “"0"” for 30 days', '"0"'],
     ['called Größe 北京 🔑', 'Größe 北京 🔑'],
   ])('reads the name in %j', (clause, name) => {
-    expect(understand(`Create a key ${clause}`)).toMatchObject({ intent: 'create', name });
+    expect(wanted(`Create a key ${clause}`)).toMatchObject({ intent: 'create', name });
   });
 
   it.each([
@@ -78,9 +80,9 @@ describe('understand, for a request to create a key', () => {
     'for the team called "platform"',
     'of the team platform',
   ])('reads the team in "%s", wherever it is', (whose) => {
-    expect(understand(`Create a key ${whose} called CI Pipeline`)).toEqual({ ...key, owner: platform });
-    expect(understand(`Create a key called "CI Pipeline" ${whose}.`)).toEqual({ ...key, owner: platform });
-    expect(understand(`Create a key called CI Pipeline ${whose}`)).toEqual({ ...key, owner: platform });
+    expect(wanted(`Create a key ${whose} called CI Pipeline`)).toEqual({ ...key, owner: platform });
+    expect(wanted(`Create a key called "CI Pipeline" ${whose}.`)).toEqual({ ...key, owner: platform });
+    expect(wanted(`Create a key called CI Pipeline ${whose}`)).toEqual({ ...key, owner: platform });
   });
 
   it.each([
@@ -91,9 +93,9 @@ describe('understand, for a request to create a key', () => {
     'of our service account Deployments',
   ])('reads the service account in "%s", wherever it is', (whose) => {
     const expected = { ...key, owner: deployments };
-    expect(understand(`Create a key ${whose} called CI Pipeline`)).toEqual(expected);
-    expect(understand(`Create an API key called "CI Pipeline" ${whose}.`)).toEqual(expected);
-    expect(understand(`Create an API key called CI Pipeline ${whose}`)).toEqual(expected);
+    expect(wanted(`Create a key ${whose} called CI Pipeline`)).toEqual(expected);
+    expect(wanted(`Create an API key called "CI Pipeline" ${whose}.`)).toEqual(expected);
+    expect(wanted(`Create an API key called CI Pipeline ${whose}`)).toEqual(expected);
   });
 
   it.each([
@@ -112,8 +114,8 @@ describe('understand, for a request to create a key', () => {
     ['that expires 30 days from now', 30],
     ['and make it expire in 30 days', 30],
   ])('reads %j as %i days', (clause, expiresInDays) => {
-    expect(understand(`Create a key called CI Pipeline ${clause}`)).toEqual({ ...key, expiresInDays });
-    expect(understand(`Create a key ${clause}, called "CI Pipeline"`)).toEqual({ ...key, expiresInDays });
+    expect(wanted(`Create a key called CI Pipeline ${clause}`)).toEqual({ ...key, expiresInDays });
+    expect(wanted(`Create a key ${clause}, called "CI Pipeline"`)).toEqual({ ...key, expiresInDays });
   });
 
   it.each([
@@ -151,8 +153,8 @@ describe('understand, for a request to create a key', () => {
     ['with no scopes', []],
     ['without any scopes', []],
   ])('reads the scopes of %j', (clause, scopes) => {
-    expect(understand(`Create a key called CI Pipeline ${clause}`)).toEqual({ ...key, scopes });
-    expect(understand(`Create a key ${clause} for me. Called "CI Pipeline"`)).toEqual({ ...key, scopes });
+    expect(wanted(`Create a key called CI Pipeline ${clause}`)).toEqual({ ...key, scopes });
+    expect(wanted(`Create a key ${clause} for me. Called "CI Pipeline"`)).toEqual({ ...key, scopes });
   });
 
   it.each(['with all scopes', 'with scopes admin', 'scopes:', 'with full access', 'limited to "a b:c"'])(
@@ -166,8 +168,8 @@ describe('understand, for a request to create a key', () => {
     const whole = { ...key, owner: platform, scopes: ['a:b', 'c:d'], expiresInDays: 30 };
     const first = 'for the platform team called CI Pipeline expiring in 30 days with scopes a:b and c:d';
     const second = 'with scopes a:b and c:d, expiring in 30 days, for team platform, called "CI Pipeline"';
-    expect(understand(`Create an API key ${first}`)).toEqual(whole);
-    expect(understand(`Please create a token ${second}.`)).toEqual(whole);
+    expect(wanted(`Create an API key ${first}`)).toEqual(whole);
+    expect(wanted(`Please create a token ${second}.`)).toEqual(whole);
   });
 
   it.each([
@@ -192,7 +194,7 @@ describe('understand, for a request to create a key', () => {
     expect(questionFor(text)).toMatch(/^What should the key be called\? For example: .+"CI Pipeline"$/);
   });
 
-  it.each(['for the team', 'for my team', 'for team ""'])('asks which team if it gets "%s"', (team) => {
+  it.each(['for the team', 'for a team', 'for team ""'])('asks which team if it gets "%s"', (team) => {
     expect(questionFor(`Create a key called "CI Pipeline" ${team}`)).toMatch(/^Which team\?/);
   });
 
@@ -232,24 +234,21 @@ describe('understand, for a request about existing keys', () => {
     ["show me the keys that I haven't used in the last 30 days", null, 30],
     ['list keys of team platform that are unused for more than a year', platform, 365],
   ])('reads %j as a request to list keys', (text, owner, unusedForDays) => {
-    expect(understand(text)).toEqual({ intent: 'list', owner, unusedForDays });
+    expect(wanted(text)).toEqual({ intent: 'list', owner, unusedForDays, expires: null });
   });
 
   it.each([
     'keys unused for 0 days',
     'keys unused for months',
     'which keys has nobody used for ages',
-    'list keys unused',
+    'which keys expire on Friday',
   ])('asks how long if it gets %j', (text) => {
     expect(questionFor(text)).toMatch(/^How long\?/);
   });
 
-  it.each(['which keys expire soon', 'which keys expire within 30 days', 'which keys expire in 30 days'])(
-    'does not ask how long if it gets %j: no answer would do',
-    (text) => {
-      expect(questionFor(text)).toMatch(/^I create, list/);
-    },
-  );
+  it('does not ask how long if no answer would do', () => {
+    expect(questionFor('delete the key "A" expiring soon')).toMatch(/^I didn’t understand/);
+  });
 
   it.each<[string, object | null]>([
     ['delete my key called "X y"', null],
@@ -263,18 +262,18 @@ describe('understand, for a request about existing keys', () => {
     ['delete the key that is called X y for the platform team', platform],
     ['can you delete key X y from team platform?', platform],
   ])('reads %j as a request to revoke a key', (text, owner) => {
-    expect(understand(text)).toEqual({ intent: 'revoke', name: 'X y', owner });
+    expect(wanted(text)).toEqual({ intent: 'revoke', name: 'X y', owner });
   });
 
   it('reads "key" at the end of a name as a part of it, unless an article makes it a noun', () => {
-    expect(understand('delete CI key')).toMatchObject({ name: 'CI key' });
-    expect(understand('delete my CI key')).toMatchObject({ name: 'CI' });
+    expect(wanted('delete CI key')).toMatchObject({ name: 'CI key' });
+    expect(wanted('delete my CI key')).toMatchObject({ name: 'CI' });
   });
 
   it.each(['rotate the key "X y"', 'Renew my API key called X y.', 'replace the key "X y" with a new one'])(
     'reads %j as a request to rotate a key',
     (text) => {
-      expect(understand(text)).toEqual({ intent: 'rotate', name: 'X y', owner: null });
+      expect(wanted(text)).toEqual({ intent: 'rotate', name: 'X y', owner: null, graceHours: null });
     },
   );
 
@@ -296,27 +295,25 @@ describe('understand, for a request about existing keys', () => {
     `Can you explain the key "${keyId}"?`,
     `what's wrong with key ${keyId}?`,
   ])('reads %j as a request for an explanation', (text) => {
-    expect(understand(text)).toEqual({ intent: 'explain', keyId });
+    expect(wanted(text)).toEqual({ intent: 'explain', keyId });
   });
 
   it('reads 16 plain letters as a key ID only after "key" or "ID"', () => {
-    expect(understand('explain key abcdefghijklmnop')).toEqual({
+    expect(wanted('explain key abcdefghijklmnop')).toEqual({
       intent: 'explain',
       keyId: 'abcdefghijklmnop',
     });
-    expect(questionFor('why does authentification fail')).toMatch(/key ID/);
+    expect(questionFor('why does authentification fail')).toMatch(/^Which key\?/);
   });
 
-  it.each([
-    'why 401?',
-    'explain the key "CI Pipeline"',
-    `explain ${keyId} or ${keyId}x`,
-    `why pk_${keyId}_secret`,
-  ])('distinguishes a key ID from other words: %j', (text) => {
-    const understood = understand(text);
-    if (understood.intent === 'explain') expect(understood.keyId).toBe(keyId);
-    else expect(questionFor(text)).toMatch(/^Which key\? Give its key ID/);
-  });
+  it.each(['why 401?', `explain ${keyId} or ${keyId}x`, `why pk_${keyId}_secret`])(
+    'distinguishes a key ID from other words: %j',
+    (text) => {
+      const found = wanted(text);
+      if (found.intent === 'explain') expect(found).toEqual({ intent: 'explain', keyId });
+      else expect(questionFor(text)).toMatch(/^Which key\?/);
+    },
+  );
 });
 
 describe('understand, for an unclear request', () => {
@@ -337,7 +334,6 @@ describe('understand, for an unclear request', () => {
     '',
     ' \n ',
     '"',
-    'hello',
     'please',
     'What is the weather?',
     'create a team called "platform"',
@@ -358,8 +354,10 @@ describe('understand, for an unclear request', () => {
     expect(questionFor(text)).not.toMatch(/^no question/);
   });
 
-  it('says what it understands, with an example', () => {
-    expect(questionFor('hello')).toMatch(/create, list, .+: Create an API key for me called "CI Pipeline"$/);
+  it('says so, with examples', () => {
+    expect(questionFor('Sing me a song')).toMatch(
+      /^I didn’t understand that.+\n- Create an API key for me called/s,
+    );
   });
 });
 
@@ -379,8 +377,8 @@ describe('understand, for any text', () => {
           const name = units.filter((each) => !pair.includes(each)).join('');
           fc.pre(name !== '');
           const spoken = `Create an API key called ${pair.join(name)} for the team platform`;
-          expect(understand(spoken)).toEqual({ ...key, name, owner: platform });
-          expect(understand(`delete ${pair.join(name)}.`)).toEqual({ intent: 'revoke', name, owner: null });
+          expect(wanted(spoken)).toEqual({ ...key, name, owner: platform });
+          expect(wanted(`delete ${pair.join(name)}.`)).toEqual({ intent: 'revoke', name, owner: null });
         },
       ),
       { seed: 1, numRuns: 1_000 },
@@ -402,7 +400,8 @@ describe('understand, for any text', () => {
   const hostile =
     'a| |\n|"|\'|„|“”|.|. |, |! \n|- |:|a:|a: |::|and |and then |please |please, |\nplease|for |for the |team |' +
     'for the team|for the service account |service account |key |that is |expires in |for 1 |9|9 |with |with a |scopes |scopes: a:b |have not |unused |"a"|' +
-    '" "|Ab12Cd34Ef56Gh78 |e\u0301| please thanks|\u{1f511}';
+    '" "|Ab12Cd34Ef56Gh78 |e\u0301| please thanks|\u{1f511}|und |mein |für |für das |für das Team |der in |in 30 Tagen |' +
+    'seit 90 |nicht mehr |laufen |laufen nie |löschen |löschen, |wird |abgelehnt |seit |wie |u\u0308|expiring |my team |since ';
 
   it.each(hostile.split('|'))('reads 2,000 characters of %j in under 50 ms', (piece) => {
     const starts = [
@@ -411,6 +410,11 @@ describe('understand, for any text', () => {
       'delete ',
       'list keys ',
       'explain ',
+      'my key ',
+      'erstelle einen Schlüssel namens ',
+      'welche Schlüssel ',
+      'warum wird ',
+      'mein Schlüssel ',
       'create a key with scopes ',
       "create a key called 'x",
     ];

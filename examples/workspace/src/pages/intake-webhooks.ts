@@ -9,6 +9,7 @@ import { hasTeamKeys, type OrganisationStore } from '../people/organisation.js';
 import type { Person } from '../people/people.js';
 import { managesTeamKeys, type Teams } from '../people/teams.js';
 import { textsFor, type WorkspaceTexts } from '../texts/texts.js';
+import { copyButton } from './copy-button.js';
 import { inlineText } from './inline-text.js';
 import { intakeSnippets, type Snippet } from './intake-snippets.js';
 import { intakeWork } from './intake-work.js';
@@ -116,9 +117,4 @@ function snippetTabs(texts: WorkspaceTexts, intakeId: string, snippets: readonly
   return html`<fieldset class="snippets" aria-labelledby="send-${intakeId}">
 <div class="tabs">${choices}</div>
 ${panels}</fieldset>`;
-}
-
-/** A button that copies an element's text. `what` says what that is. */
-function copyButton({ general }: WorkspaceTexts, id: string, what: string): Markup {
-  return html`<button type="button" class="small" data-copy="${id}" data-copied="${general.copied}" data-by-hand="${general.copyByHand}" aria-label="${general.copyOf(what)}" hidden>${general.copy}</button>`;
 }

@@ -4,6 +4,7 @@ import { type CardTexts, deCards, enCards } from './areas/cards.js';
 import { type ChatTexts, deChat, enChat } from './areas/chat.js';
 import { deExplanations, type ExplanationTexts, enExplanations } from './areas/explanations.js';
 import { deGeneral, enGeneral, type GeneralTexts } from './areas/general.js';
+import { deGuides, enGuides, type GuideTexts } from './areas/guides.js';
 import { deIntake, enIntake, type IntakeTexts } from './areas/intake.js';
 import { dePermissions, enPermissions, type PermissionTexts } from './areas/permissions.js';
 import { deProblems, enProblems, type ProblemTexts } from './areas/problems.js';
@@ -22,6 +23,7 @@ export interface WorkspaceTexts {
   readonly cards: CardTexts;
   readonly chat: ChatTexts;
   readonly explanations: ExplanationTexts;
+  readonly guides: GuideTexts;
   readonly intake: IntakeTexts;
   readonly permissions: PermissionTexts;
   readonly problems: ProblemTexts;
@@ -38,6 +40,7 @@ const texts: Readonly<Record<Language, WorkspaceTexts>> = {
     cards: enCards,
     chat: enChat,
     explanations: enExplanations,
+    guides: enGuides,
     intake: enIntake,
     permissions: enPermissions,
     problems: enProblems,
@@ -52,6 +55,7 @@ const texts: Readonly<Record<Language, WorkspaceTexts>> = {
     cards: deCards,
     chat: deChat,
     explanations: deExplanations,
+    guides: deGuides,
     intake: deIntake,
     permissions: dePermissions,
     problems: deProblems,
@@ -60,6 +64,11 @@ const texts: Readonly<Record<Language, WorkspaceTexts>> = {
     signIn: deSignIn,
   },
 };
+
+/** The texts in a language. */
+export function textsIn(language: Language): WorkspaceTexts {
+  return texts[language];
+}
 
 /** The texts in the language that the browser prefers, if there are any; otherwise in English. */
 export function textsFor(request: Request): WorkspaceTexts {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Card, Message } from '../../admin-agent/assistant.js';
-import type { Markup } from '../page.js';
+import { homePath, type Markup } from '../page.js';
+import { cardBox } from './card.js';
 import { deletionCard, deletionLink } from './deletion-card.js';
 import { messageText } from './message-text.js';
 import { offerCard, offerLink } from './offer-card.js';
@@ -24,7 +25,7 @@ export async function messageItem(
   const { chat } = reader.texts;
   const shown = cards.slice(0, /* F12 cards */ maxCards).map((card) => cardOf(reader, card, isLive));
   return html`<li class="${role}" data-message="${id}"${isLatest ? html` id="latest"` : ''}><p class="hidden">${role === 'person' ? chat.you : chat.agent}</p>
-<div class="said">${role === 'person' ? html`<p>${text}</p>` : messageText(text)}</div>
+<div class="said">${role === 'person' ? html`<p>${text}</p>` : messageText(text, { id: `message-${id.replace(/\W/g, '-')}`, texts: reader.texts })}</div>
 ${await Promise.all(shown)}</li>
 `;
 }
@@ -38,6 +39,16 @@ export function answeringItem({ texts }: Reader, attribute: 'data-answering' | '
 }
 
 function cardOf(reader: Reader, card: Card, isLive: boolean): Markup | Promise<Markup> {
+  if (card.kind === 'page') return pageLink(reader, card);
   if (card.kind === 'offer') return isLive ? offerCard(reader, card) : offerLink(reader, card);
   return isLive ? deletionCard(reader, card) : deletionLink(reader, card);
 }
+
+/** A card that leads to a page of the workspace. */
+function pageLink({ texts }: Reader, { page }: Extract<Card, { readonly kind: 'page' }>): Markup {
+  const { title, open } = texts.cards.pages[page];
+  const link = html`<a class="button" href="${pagePaths[page]}">${open}</a>`;
+  return cardBox({ title, actions: [link] });
+}
+
+const pagePaths = { keys: homePath } as const;

@@ -1,20 +1,30 @@
 import { html } from 'hono/html';
+import type { WorkspaceTexts } from '../../texts/texts.js';
+import { copyButton } from '../copy-button.js';
 import { inlineText } from '../inline-text.js';
 import type { Markup } from '../page.js';
+
+interface Place {
+  /** Begins the IDs of elements of this message. */
+  readonly id: string;
+  readonly texts: WorkspaceTexts;
+}
 
 /**
  * Shows what the agent said: paragraphs, lists and code, of the little Markdown that a model may write anyway. All of
  * it is text: no link, no image and no markup.
  */
-export function messageText(text: string): Markup {
+export function messageText(text: string, place: Place): Markup {
   const blocks = text
     .split(/^```.*$/m)
-    .map((part, index) => (index % 2 === 1 ? codeBlock(part) : html`${proseBlocks(part)}`));
+    .map((part, index) => (index % 2 === 1 ? codeBlock(part, index, place) : html`${proseBlocks(part)}`));
   return html`${blocks}`;
 }
 
-function codeBlock(code: string): Markup {
-  return html`<pre tabindex="0"><code>${code.replace(/^\n/, '')}</code></pre>`;
+function codeBlock(code: string, index: number, { id, texts }: Place): Markup {
+  const codeId = `${id}-code-${index}`;
+  const { code: what } = texts.chat;
+  return html`<div class="snippet"><pre tabindex="0"><code id="${codeId}" tabindex="-1">${code.replace(/^\n/, '')}</code></pre>${copyButton(texts, codeId, what)}</div>`;
 }
 
 const items = { bullets: /^ {0,3}[-*•] +/, numbers: /^ {0,3}\d{1,3}[.)] +/ } as const;

@@ -1,5 +1,6 @@
 import type { KeyState } from '@postern/core';
 import type { QuestionName } from '../../admin-agent/questions.js';
+import { reportCommand } from './guides.js';
 
 /** What the admin agent answers. A model writes its own answers, in the language of the person. */
 export interface AgentTexts {
@@ -12,6 +13,8 @@ export interface AgentTexts {
   readonly prepared: string;
   readonly confirmDeletion: string;
   readonly confirmRotation: string;
+  /** `grace` is a duration. */
+  readonly confirmGrace: (grace: string) => string;
   readonly noSuchName: string;
   readonly severalHaveName: (count: number, keyIds: string) => string;
   readonly pastedToken: string;
@@ -20,9 +23,12 @@ export interface AgentTexts {
   /** How to rehearse a leak, at a workspace of this URL, with the key of this ID. */
   readonly rehearsal: (url: string, keyId: string) => string;
 
-  /** How many keys were found. `more`: there may be others. */
-  readonly found: (count: number, more: boolean) => string;
+  /** How many keys were found, above them. */
+  readonly found: (count: number) => string;
+  readonly unusedFor: (count: number, days: number) => string;
   readonly noneUnusedFor: (days: number) => string;
+  readonly expireBy: (count: number, day: string) => string;
+  readonly neverExpire: (count: number) => string;
   /** A key in one line. The last three are days, or `null`. */
   readonly keyLine: (key: KeyLine) => string;
 
@@ -32,6 +38,7 @@ export interface AgentTexts {
   readonly personalKeys: (counts: PersonalKeys) => string;
   readonly onlyNewest: (count: number) => string;
   readonly notAll: string;
+  readonly moreInSettings: string;
 
   readonly modelSilent: string;
   /** Follows `modelSilent` if tools were used before. */
@@ -66,16 +73,15 @@ export const enAgent: AgentTexts = {
   byModel: (model) => `Answers come from the model ${model}. It can be wrong; the cards are not its words.`,
   questions: {
     anything:
-      'I create, list, rotate, delete and explain API keys. Admins can ask: Who created what? Which automations deserve a ' +
-      'team key? What still uses personal keys? And anyone can rehearse a leak. What would you like me to do? ' +
-      `For example: ${example}`,
+      'I didn’t understand that: I read sentences by rules. Try one of these, or ask “What can you do?”\n\n' +
+      `- ${example}\n- Which keys are unused for 90 days?\n- Why is my key "CI Pipeline" refused?`,
     oneThing:
       'One thing at a time, please: what should I do first? If all of this is one name, put it in quotes.',
     once: 'I read two answers to one question. Please say each thing once, and put the name in quotes.',
     quotes: 'A quotation mark is not closed. Where does the quoted name end?',
     newName: `What should the key be called? For example: ${example}`,
     name: 'Which key? Give its name in quotes, for example: Delete the key called "CI Pipeline"',
-    keyId: 'Which key? Give its key ID: 16 letters and digits.',
+    keyId: 'Which key? Give its name in quotes or its ID, for example: Why is my key "CI Pipeline" refused?',
     owner:
       'I create keys for you, for one of your teams or for a service account only. Is it "for me", "for the team" and ' +
       'its name, or "for the service account" and its name?',
@@ -83,11 +89,16 @@ export const enAgent: AgentTexts = {
     service:
       'Which service account? Give its name in quotes, for example: for the service account "Deployments"',
     duration: 'How long? From one day to ten years, for example: 30 days, 2 weeks, 3 months or a year',
+    grace:
+      'How long should the old key keep working? Up to a year, for example: with a grace period of 24 hours',
     scopes: 'Which scopes? For example: with scopes agents:read and models:use',
   },
   prepared: 'I’ve prepared this key. It doesn’t exist until you reveal it, and only you will see it.',
   confirmDeletion: 'Please confirm: anything that uses this key stops working immediately.',
   confirmRotation: 'Please confirm: the old key stops working when you reveal the new one.',
+  confirmGrace: (grace) =>
+    `Please confirm: the old key keeps working for ${grace} after you reveal the new one, unless it expires earlier. ` +
+    'Give every program the new key by then, and there is no outage.',
   noSuchName: 'I can’t find a key with that name. Say “List my keys” to see yours.',
   severalHaveName: (count, keyIds) =>
     `${count} keys have that name. Use the ID of the one you mean instead: ${keyIds}.`,
@@ -105,11 +116,23 @@ ${reportCommand(url)}
 \`\`\`
 
 The response is the same for every key, whether or not it exists. Then ask me: Why does the key ${keyId} get 401?`,
-  found: (count, more) => {
+  found: (count) => {
     if (count === 0) return 'There are no keys.';
-    return `There ${count === 1 ? 'is one key' : `are ${count} keys`}${more ? ', and there may be more' : ''}:`;
+    return count === 1 ? 'There is one key:' : `There are ${count} keys:`;
   },
+  unusedFor: (count, days) =>
+    count === 1
+      ? `One key has not been used for ${days} days:`
+      : `${count} keys have not been used for ${days} days:`,
   noneUnusedFor: (days) => `Every key that is at least ${days} days old was used in that time.`,
+  expireBy: (count, day) => {
+    if (count === 0) return `No key expires by ${day}.`;
+    return count === 1 ? `One key expires by ${day}:` : `${count} keys expire by ${day}:`;
+  },
+  neverExpire: (count) => {
+    if (count === 0) return 'Every key expires at some time.';
+    return count === 1 ? 'One key never expires:' : `${count} keys never expire:`;
+  },
   keyLine({ name, display, state, lastUsedOn, expiresOn, createdOn, owner }) {
     const parts = [
       enStates[state],
@@ -133,6 +156,7 @@ The response is the same for every key, whether or not it exists. Then ask me: W
     `Never used: ${neverUsed}.`,
   onlyNewest: (count) => `These are only the newest ${count} keys. All of them are under All keys.`,
   notAll: 'Not everything fits here. All keys are under All keys.',
+  moreInSettings: 'Not everything fits here. All of them are in the settings.',
   modelSilent: 'The model is not responding right now.',
   doneBefore: 'What it did before that is shown below.',
   notFinished: 'I couldn’t finish this. Ask me in smaller steps.',
@@ -146,36 +170,43 @@ const enStates: Readonly<Record<KeyState, string>> = {
   revoked: 'deleted',
 };
 
-// The rules read only English so far, so the examples are in English.
+const deExample = 'Erstellen Sie mir einen API-Schlüssel namens „CI Pipeline“';
+
 export const deAgent: AgentTexts = {
   byRules: 'Es antwortet der eingebaute Assistent: nach Regeln, ohne KI-Modell.',
   byModel: (model) =>
     `Es antwortet das Modell ${model}. Es kann sich irren; die Karten stammen nicht von ihm.`,
   questions: {
     anything:
-      'Ich erstelle, zeige, ersetze und lösche API-Schlüssel und erkläre, warum einer abgelehnt wird. Bisher verstehe ich ' +
-      `freie Sätze nur auf Englisch, zum Beispiel: ${example}`,
+      'Das habe ich nicht verstanden: Ich lese Sätze nach Regeln. Versuchen Sie es so, oder fragen Sie „Was können Sie?“\n\n' +
+      `- ${deExample}\n- Welche Schlüssel sind seit 90 Tagen unbenutzt?\n- Warum wird mein Schlüssel „CI Pipeline“ abgelehnt?`,
     oneThing:
       'Bitte eins nach dem anderen: Was soll ich zuerst tun? Wenn das alles ein Name ist, setzen Sie ihn in Anführungszeichen.',
     once: 'Das habe ich zweimal unterschiedlich gelesen. Sagen Sie bitte alles nur einmal, mit dem Namen in Anführungszeichen.',
     quotes: 'Ein Anführungszeichen ist nicht geschlossen. Wo endet der Name?',
-    newName: `Wie soll der Schlüssel heißen? Zum Beispiel: ${example}`,
-    name: 'Welcher Schlüssel? Nennen Sie seinen Namen in Anführungszeichen, zum Beispiel: Delete the key called "CI Pipeline"',
-    keyId: 'Welcher Schlüssel? Nennen Sie seine Schlüssel-ID: 16 Buchstaben und Ziffern.',
+    newName: `Wie soll der Schlüssel heißen? Zum Beispiel: ${deExample}`,
+    name: 'Welcher Schlüssel? Nennen Sie seinen Namen in Anführungszeichen, zum Beispiel: Löschen Sie den Schlüssel „CI Pipeline“',
+    keyId:
+      'Welcher Schlüssel? Nennen Sie seinen Namen in Anführungszeichen oder seine ID, zum Beispiel: Warum wird mein Schlüssel „CI Pipeline“ abgelehnt?',
     owner:
-      'Ich erstelle Schlüssel nur für Sie, für eines Ihrer Teams oder für ein Dienstkonto: "for me", "for the team" mit ' +
-      'dem Namen oder "for the service account" mit dem Namen.',
-    team: 'Welches Team? Zum Beispiel: for the team platform',
+      'Ich erstelle Schlüssel nur für Sie, für eines Ihrer Teams oder für ein Dienstkonto: „für mich“, „für das Team“ mit ' +
+      'dem Namen oder „für das Dienstkonto“ mit dem Namen.',
+    team: 'Welches Team? Zum Beispiel: für das Team Platform',
     service:
-      'Welches Dienstkonto? Nennen Sie seinen Namen in Anführungszeichen, zum Beispiel: for the service account "Deployments"',
+      'Welches Dienstkonto? Nennen Sie seinen Namen in Anführungszeichen, zum Beispiel: für das Dienstkonto „Deployments“',
     duration:
-      'Wie lange? Von einem Tag bis zu zehn Jahren, zum Beispiel: 30 days, 2 weeks, 3 months oder a year',
-    scopes: 'Welche Rechte? Zum Beispiel: with scopes agents:read and models:use',
+      'Wie lange? Von einem Tag bis zu zehn Jahren, zum Beispiel: 30 Tage, 2 Wochen, 3 Monate oder ein Jahr',
+    grace:
+      'Wie lange soll der alte Schlüssel noch gelten? Höchstens ein Jahr, zum Beispiel: mit einer Übergangsfrist von 24 Stunden',
+    scopes: 'Welche Rechte? Zum Beispiel: mit den Rechten agents:read und models:use',
   },
   prepared: 'Der Schlüssel ist vorbereitet. Er entsteht erst, wenn Sie ihn anzeigen, und nur Sie sehen ihn.',
   confirmDeletion:
     'Bitte bestätigen Sie: Programme, die diesen Schlüssel benutzen, erhalten danach sofort 401.',
   confirmRotation: 'Bitte bestätigen Sie: Der alte Schlüssel gilt nicht mehr, sobald Sie den neuen anzeigen.',
+  confirmGrace: (grace) =>
+    `Bitte bestätigen Sie: Der alte Schlüssel gilt noch ${grace}, nachdem Sie den neuen angezeigt haben, falls er nicht ` +
+    'vorher abläuft. Geben Sie bis dahin allen Programmen den neuen, dann fällt nichts aus.',
   noSuchName:
     'Einen Schlüssel mit diesem Namen finde ich nicht. Fragen Sie „Welche Schlüssel habe ich?“, um Ihre zu sehen.',
   severalHaveName: (count, keyIds) =>
@@ -196,13 +227,27 @@ export const deAgent: AgentTexts = {
 ${reportCommand(url)}
 \`\`\`
 
-Die Antwort ist für jeden Schlüssel gleich, ob es ihn gibt oder nicht. Fragen Sie mich dann: Why does the key ${keyId} get 401?`,
-  found: (count, more) => {
+Die Antwort ist für jeden Schlüssel gleich, ob es ihn gibt oder nicht. Fragen Sie mich dann: Warum wird der Schlüssel ${keyId} abgelehnt?`,
+  found: (count) => {
     if (count === 0) return 'Es gibt keine Schlüssel.';
-    return `Das ${count === 1 ? 'ist ein Schlüssel' : `sind ${count} Schlüssel`}${more ? ', vielleicht gibt es weitere' : ''}:`;
+    return count === 1 ? 'Es gibt einen Schlüssel:' : `Es gibt ${count} Schlüssel:`;
   },
+  unusedFor: (count, days) =>
+    count === 1
+      ? `Ein Schlüssel wurde seit ${days} Tagen nicht benutzt:`
+      : `${count} Schlüssel wurden seit ${days} Tagen nicht benutzt:`,
   noneUnusedFor: (days) =>
     `Jeder Schlüssel, der mindestens ${days} Tage alt ist, wurde in dieser Zeit benutzt.`,
+  expireBy: (count, day) => {
+    if (count === 0) return `Bis zum ${day} läuft kein Schlüssel ab.`;
+    return count === 1
+      ? `Bis zum ${day} läuft ein Schlüssel ab:`
+      : `Bis zum ${day} laufen ${count} Schlüssel ab:`;
+  },
+  neverExpire: (count) => {
+    if (count === 0) return 'Jeder Schlüssel läuft irgendwann ab.';
+    return count === 1 ? 'Ein Schlüssel läuft nie ab:' : `${count} Schlüssel laufen nie ab:`;
+  },
   keyLine({ name, display, state, lastUsedOn, expiresOn, createdOn, owner }) {
     const parts = [
       deStates[state],
@@ -220,13 +265,14 @@ Die Antwort ist für jeden Schlüssel gleich, ob es ihn gibt oder nicht. Fragen 
     `In den letzten ${days} Tagen benutzte persönliche Schlüssel: ${inUse}. Davon heißen wie ein Programm, etwa CI, deploy ` +
     `oder nightly: ${named}. Ein Name ist nur ein Hinweis: Fragen Sie den Eigentümer.\n\n` +
     'Ein persönlicher Schlüssel gilt nicht mehr, wenn sein Eigentümer geht; ein Teamschlüssel gilt weiter. Um ein Programm umzustellen, ' +
-    'schreiben Sie „Create a key called "Deploy" for the team platform“, geben Sie ihm den neuen Schlüssel und löschen Sie ' +
+    'schreiben Sie: Erstellen Sie einen Schlüssel namens „Deploy“ für das Team Platform. Geben Sie ihm den neuen Schlüssel und löschen Sie ' +
     'den alten.',
   personalKeys: ({ all, inUse, usedBefore, neverUsed, days }) =>
     `Gültige persönliche Schlüssel: ${all}. In den letzten ${days} Tagen benutzt: ${inUse}. Davor benutzt: ${usedBefore}. ` +
     `Nie benutzt: ${neverUsed}.`,
   onlyNewest: (count) => `Das sind nur die neuesten ${count} Schlüssel. Alle stehen unter „Alle Schlüssel“.`,
   notAll: 'Hier ist nicht genug Platz für alles. Alle stehen unter „Alle Schlüssel“.',
+  moreInSettings: 'Hier ist nicht genug Platz für alle. Sie stehen in den Einstellungen.',
   modelSilent: 'Das Modell antwortet gerade nicht.',
   doneBefore: 'Was es bis dahin getan hat, steht unten.',
   notFinished: 'Das konnte ich nicht zu Ende bringen. Fragen Sie in kleineren Schritten.',
@@ -239,8 +285,3 @@ const deStates: Readonly<Record<KeyState, string>> = {
   expired: 'abgelaufen',
   revoked: 'gelöscht',
 };
-
-/** Typed input is not shown, and is not in the history of the shell, the arguments of a process or a URL. */
-function reportCommand(url: string): string {
-  return `read -rs KEY; printf '{"token":"%s"}' "$KEY" | curl ${url}/leaked-keys -H 'Content-Type: application/json' -d @-`;
-}

@@ -40,6 +40,9 @@ export interface CardTexts {
   readonly viewKey: string;
   readonly delete: string;
 
+  /** Pages of the workspace to go to. */
+  readonly pages: Readonly<Record<'keys', { readonly title: string; readonly open: string }>>;
+
   /** Why there is nothing to click any more. */
   readonly states: Readonly<Record<Exclude<OfferState, 'open'>, string>>;
   readonly deleted: string;
@@ -77,6 +80,7 @@ export const enCards: CardTexts = {
   view: 'View offer…',
   viewKey: 'View key',
   delete: 'Delete…',
+  pages: { keys: { title: 'Your API keys', open: 'Open settings' } },
   states: {
     claimed: 'This key was revealed.',
     withdrawn: 'This offer was withdrawn. No key was created.',
@@ -117,6 +121,7 @@ export const deCards: CardTexts = {
   view: 'Angebot ansehen …',
   viewKey: 'Schlüssel ansehen',
   delete: 'Löschen …',
+  pages: { keys: { title: 'Ihre API-Schlüssel', open: 'Einstellungen öffnen' } },
   states: {
     claimed: 'Dieser Schlüssel wurde angezeigt.',
     withdrawn: 'Dieses Angebot wurde zurückgezogen. Es wurde kein Schlüssel erstellt.',

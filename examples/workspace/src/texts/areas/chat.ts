@@ -16,6 +16,8 @@ export interface ChatTexts {
   /** Follows it with the script. */
   readonly enterSends: string;
 
+  /** What a button copies: the code in an answer. */
+  readonly code: string;
   readonly answering: string;
   /** An answer is in progress, and there is no script that shows it. */
   readonly reloadForAnswer: string;
@@ -51,6 +53,7 @@ export const enChat: ChatTexts = {
   send: 'Send',
   neverPaste: 'Never paste an API key here.',
   enterSends: 'Enter sends, Shift+Enter starts a new line.',
+  code: 'Code',
   answering: 'Answering…',
   reloadForAnswer: 'Your last message is still being answered.',
   reload: 'Reload',
@@ -83,6 +86,7 @@ export const deChat: ChatTexts = {
   send: 'Senden',
   neverPaste: 'Fügen Sie hier nie einen API-Schlüssel ein.',
   enterSends: 'Eingabetaste sendet, mit Umschalttaste beginnt eine neue Zeile.',
+  code: 'Code',
   answering: 'Die Antwort kommt …',
   reloadForAnswer: 'Ihre letzte Nachricht wird noch beantwortet.',
   reload: 'Neu laden',
