@@ -300,9 +300,9 @@ describe('the page of the chat', () => {
     const page = await say(ada, 'Delete the key "hook" of the team platform');
     expect(factsOn(page)).toEqual({
       Ends: `${token.slice(0, 13)}…`,
-      'Last used': 'Never',
+      'Last used': 'Never used',
       When: 'As soon as you confirm; it can’t be restored',
-      'Acts as': 'Team Platform',
+      Owner: 'Team Platform',
     });
     await ada.call(`/api/teams/platform/keys/${id}`, { method: 'DELETE' });
     const after = await visit(`${url}/agent`, { session: ada });
@@ -373,7 +373,7 @@ describe('the chat in German', () => {
     );
     for (const read of [cards, answers])
       expect(read).not.toMatch(/\b(?:the|this|key|keys|you|your|offer|expires|with|never|not|and|by)\b/i);
-    expect(cards).toMatch(/Darf Agenten ansehen Ablauf in (?:29|30) Tagen/);
+    expect(cards).toMatch(/Rechte Agenten ansehen Ablauf in (?:29|30) Tagen/);
     expect(answers).toContain('Dieses Team gibt es nicht');
     expect(answers).toContain('Möglich sind: ');
   });

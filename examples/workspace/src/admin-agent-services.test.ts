@@ -15,7 +15,7 @@ describe('the admin agent, asked about the keys of a service account', () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
     const offered = await say(ada, `${asked} expiring in 30 days`);
-    expect(factsOn(offered)['Acts as']).toBe('Service account Deployments');
+    expect(factsOn(offered).Owner).toBe('Deployments (Service account)');
     const { body } = await whoami(url, await reveal(ada, offered));
     expect(body).toMatchObject({ owner: { kind: 'service', id: 'deployments' } });
   });
@@ -29,9 +29,8 @@ describe('the admin agent, asked about the keys of a service account', () => {
 
     const rotated = await say(ada, 'Rotate the key "Release" of the service account Deployments');
     expect(factsOn(rotated)).toMatchObject({
-      Ends: `service.${id.slice(0, 8)}…`,
-      When: 'As soon as you reveal the new one',
-      'Acts as': 'Service account Deployments',
+      Replaces: expect.stringContaining(`service.${id.slice(0, 8)}… It stops working as soon as you reveal`),
+      Owner: 'Deployments (Service account)',
     });
     const [, offer = ''] = /href="(\/settings\/offers\/\w+)"/.exec(rotated) ?? [];
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };

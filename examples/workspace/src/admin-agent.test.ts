@@ -159,21 +159,39 @@ describe('M09 the card of an offer', () => {
     const ada = await signIn(url, 'ada');
     const own = await say(ada, 'Create an API key for me called "CI"');
     expect(factsOn(own)).toEqual({
-      'Acts as': 'Ada (you)',
-      'May do': 'Everything its owner can do',
+      Owner: 'Ada (you)',
+      Scopes: 'Everything you can do',
       Expires: expect.stringMatching(/^in 3 months \(.* UTC\)$/),
       'Offered by': 'Ada (you)',
-      'Offer ends': expect.stringMatching(/^in 1[45] minutes \(.* UTC\)$/),
+      'Offered until': expect.stringMatching(/^in 1[45] minutes \(.* UTC\)$/),
     });
     const sentence =
       'Create a key called "hook" for the team Platform with scopes intake:submit expiring in 30 days';
     expect(factsOn(await say(ada, sentence))).toMatchObject({
-      'Acts as': 'Team Platform',
-      'May do': expect.stringMatching(/^Send work to .* intake:submit$/),
+      Owner: 'Team Platform',
+      Scopes: expect.stringMatching(/^intake:submit Send work to /),
       Expires: expect.stringMatching(/^in (29|30) days \(.* UTC\)$/),
     });
     const lasting = 'Create a key called "lasting" that never expires';
-    expect(factsOn(await say(ada, lasting))).toMatchObject({ Expires: 'Never' });
+    expect(factsOn(await say(ada, lasting))).toMatchObject({
+      Expires: 'This key never expires.',
+    });
+  });
+
+  it.each([
+    'Create a key called "CI"',
+    'Create a key called "lasting" for the team Platform that never expires',
+    'Rotate the key "Production"',
+  ])('says the same as the page of the offer, in the same order: %s', async (sentence) => {
+    const { url } = await startTestWorkspace();
+    const ada = await signIn(url, 'ada');
+    await ada.issueKey({ name: 'Production' });
+    const page = await say(ada, sentence);
+    const [, path = ''] = /(\/settings\/offers\/\w+)/.exec(page) ?? [];
+    const { Offered: _offered, ...onPage } = factsOn((await ada.call(path)).text);
+    const withoutInstants = (facts: Readonly<Record<string, string>>) =>
+      Object.entries(facts).map(([name, value]) => [name, value.replace(/ ?\(.* UTC\)$/, '')]);
+    expect(withoutInstants(factsOn(page))).toEqual(withoutInstants(onPage));
   });
 
   it('refuses a key that never expires for an owner whose keys all expire', async () => {
@@ -199,11 +217,11 @@ describe('M09 the card of an offer', () => {
     expect(cards).toContain('Rotate: Production');
     expect(cards).toContain('Ends a key');
     expect(factsOn(page)).toMatchObject({
-      Ends: `${production.token.slice(0, 13)}…`,
-      When: 'As soon as you reveal the new one',
-      'Last used': 'Never',
-      'Also ends': 'Any key that it had itself replaced, as soon as you reveal the new one',
-      'Acts as': 'Ada (you)',
+      Replaces:
+        `${production.token.slice(0, 13)}… It stops working as soon as you reveal the new one. ` +
+        'If it had itself replaced a key that still works, that key stops as soon as you reveal the new one.',
+      'Last used': 'Never used',
+      Owner: 'Ada (you)',
     });
     expect(cards).not.toContain('Reveal key');
     expect(cards).not.toContain('/claim"');

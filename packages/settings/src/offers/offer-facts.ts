@@ -35,7 +35,9 @@ export async function offerFacts(
     [texts.scopes, scopeList(page, scopes, everythingText(context))],
     [
       rotation === null ? texts.expires : texts.newKeyExpires,
-      relativeAndExact(texts, keyExpiresAt, texts.noExpiry),
+      keyExpiresAt === null && state === 'open'
+        ? html`<p class="warning">${texts.offerNeverExpires}</p>`
+        : relativeAndExact(texts, keyExpiresAt, texts.noExpiry),
     ],
     [texts.offeredBy, await offererName(context, offer.offeredBy)],
     [texts.offeredAt, relativeAndExact(texts, offer.offeredAt)],

@@ -147,7 +147,7 @@ describe('M09 the offer of a rotation', () => {
     const { old, path } = await rotation(subject, 2 * hourMs, hourMs);
     const offer = await subject.keys.offerRotation(old.key.id, { actor: ada, expiresAt: null });
     expect((await visit(subject, `/offers/${offer.id}`)).text).toContain(
-      '<dt>New key expires</dt><dd>Never expires</dd>',
+      '<dt>New key expires</dt><dd><p class="warning">This key never expires.</p></dd>',
     );
     const { keyExpiresAt } = await subject.keys.getOffer(path.slice('/offers/'.length), { actor: ada });
     expect(Number(keyExpiresAt)).toBeGreaterThanOrEqual(Number(old.key.expiresAt));

@@ -34,6 +34,6 @@ export function findKey({ keys, person }: Reader, keyId: string): Promise<ApiKey
 }
 
 /** When a key was last used. */
-export function lastUse({ settingsTexts, texts }: Reader, { lastUsedAt }: ApiKey): Markup | string {
-  return relativeTime(settingsTexts, lastUsedAt, texts.cards.neverUsed);
+export function lastUse({ settingsTexts }: Reader, { lastUsedAt }: ApiKey): Markup | string {
+  return relativeTime(settingsTexts, lastUsedAt, settingsTexts.neverUsed);
 }

@@ -9,6 +9,7 @@ type DeletionCard = Extract<Card, { readonly kind: 'delete' }>;
 
 /** The card of a key that the person may delete: whose it is, when it was last used, and that it ends. */
 export async function deletionCard(reader: Reader, card: DeletionCard): Promise<Markup> {
+  const { settingsTexts } = reader;
   const { cards } = reader.texts;
   const key = card.keyId === undefined ? undefined : await findKey(reader, card.keyId);
   if (key === undefined) return deletionLink(reader, card);
@@ -20,9 +21,9 @@ export async function deletionCard(reader: Reader, card: DeletionCard): Promise<
     badge: cards.endsAKey,
     facts: [
       [cards.ends, html`<code>${displayForm(key)}</code>`],
-      [cards.lastUsed, lastUse(reader, key)],
+      [settingsTexts.lastUsed, lastUse(reader, key)],
       [cards.when, cards.onDelete],
-      [cards.actsAs, await reader.nameOf(key.owner)],
+      [settingsTexts.owner, await reader.nameOf(key.owner)],
     ],
     actions: [deleteLink(reader, card)],
   });

@@ -67,25 +67,33 @@ function keyLink({ texts }: Reader, { id, owner }: KeyOffer): Markup {
   return html`<a class="button small" href="${keysPagePath(owner)}/${id}">${texts.cards.viewKey}</a>`;
 }
 
-/** What the key is for, until when, and who offers it. */
+/** What the key is for, until when, and who offers it: in the words and the order of the page of the offer. */
 async function keyFacts(reader: Reader, offer: KeyOffer): Promise<readonly CardFact[]> {
-  const { cards } = reader.texts;
-  const { owner, scopes, keyExpiresAt, offeredBy, expiresAt } = offer;
+  const { settingsTexts: texts } = reader;
+  const { owner, rotation, keyExpiresAt, offeredBy, expiresAt } = offer;
+  const expiry =
+    keyExpiresAt === null
+      ? html`<p class="warning">${texts.offerNeverExpires}</p>`
+      : relativeTime(texts, keyExpiresAt);
   return [
-    [cards.actsAs, await reader.nameOf(owner)],
-    [cards.mayDo, scopeList(reader, scopes)],
-    [cards.expires, relativeTime(reader.settingsTexts, keyExpiresAt, cards.never)],
-    [cards.offeredBy, await reader.nameOf(offeredBy)],
-    [cards.offerEnds, relativeTime(reader.settingsTexts, expiresAt)],
+    [texts.owner, await reader.nameOf(owner)],
+    [texts.scopes, scopeList(reader, offer)],
+    [rotation === null ? texts.expires : texts.newKeyExpires, expiry],
+    [texts.offeredBy, await reader.nameOf(offeredBy)],
+    [texts.offeredUntil, relativeTime(texts, expiresAt)],
   ];
 }
 
-function scopeList({ texts }: Reader, scopes: KeyOffer['scopes']): Markup | string {
-  if (scopes === null) return texts.cards.everything;
-  if (scopes.length === 0) return texts.cards.nothing;
+function scopeList({ texts, settingsTexts, person }: Reader, { scopes, owner }: KeyOffer): Markup | string {
+  if (scopes?.length === 0) return settingsTexts.noScopes;
+  if (scopes === null) {
+    if (owner.kind === 'team') return settingsTexts.everythingTheTeamCan;
+    const isOwn = owner.kind === 'user' && owner.id === person.id;
+    return isOwn ? settingsTexts.everythingYouCan : settingsTexts.everythingItsOwnerCan;
+  }
   const items = scopes.map((scope) => {
     const sentence = isPermission(scope) ? texts.permissions[scope] : '';
-    return html`<li>${sentence} <span class="chip">${scope}</span></li>`;
+    return html`<li><span class="chip">${scope}</span> ${sentence}</li>`;
   });
   return html`<ul>${items}</ul>`;
 }
@@ -94,21 +102,28 @@ function scopeList({ texts }: Reader, scopes: KeyOffer['scopes']): Markup | stri
 async function endFacts(
   reader: Reader,
   { owner }: KeyOffer,
-  { keyId, graceMs }: OfferedRotation,
+  rotation: OfferedRotation,
 ): Promise<readonly CardFact[]> {
-  const { cards, language } = reader.texts;
-  const replaced = await findKey(reader, keyId);
-  const when = graceMs === 0 ? cards.onReveal : cards.afterGrace(durationText(language, graceMs));
+  const { settingsTexts: texts } = reader;
+  const replaced = await findKey(reader, rotation.keyId);
+  const key = displayForm(replaced ?? { id: rotation.keyId, owner });
+  const ends = [whatEnds(reader, rotation, replaced), texts.earlierEnds].join(' ');
   return [
-    [cards.ends, html`<code>${displayForm(replaced ?? { id: keyId, owner })}</code>`],
-    ...lastUseFact(reader, replaced),
-    [cards.when, when],
-    [cards.alsoEnds, cards.earlierKey],
+    [texts.replaces, html`<code>${key}</code><p class="warning">${ends}</p>`],
+    ...(replaced === undefined ? [] : [[texts.lastUsed, lastUse(reader, replaced)] as const]),
   ];
 }
 
-function lastUseFact(reader: Reader, key: ApiKey | undefined): readonly CardFact[] {
-  return key === undefined ? [] : [[reader.texts.cards.lastUsed, lastUse(reader, key)]];
+/** A grace period never extends the key's own expiry. */
+function whatEnds(
+  { texts: { language }, settingsTexts }: Reader,
+  { graceMs }: OfferedRotation,
+  replaced: ApiKey | undefined,
+): string {
+  if (graceMs === 0) return settingsTexts.endsAtOnce;
+  const expiresAt = replaced?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  if (expiresAt < Date.now() + graceMs) return settingsTexts.endsWithExpiry;
+  return settingsTexts.endsAfter(durationText(language, graceMs));
 }
 
 /** A page with a card that says little is better than no page: `unknown` if the offer can't be read right now. */

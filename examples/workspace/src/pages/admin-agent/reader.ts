@@ -23,19 +23,20 @@ interface Parts extends OwnerStores {
 
 export function readerFor(parts: Parts, person: Person, request: Request): Reader {
   const texts = textsFor(request);
+  const settingsTexts = settingsTextsFor(request);
   /** Many cards name the same few owners. */
   const names = new Map<string, Promise<string>>();
 
   async function describe(whom: Owner | ActorReference): Promise<string> {
-    const { you, team, service } = texts.cards;
+    const { you, team, ownerOfKind, ownerKinds } = settingsTexts;
     if (whom.kind === 'user' && whom.id === person.id) return you(person.name);
     const name = await nameOf(parts, whom);
     if (whom.kind === 'team') return team(name);
-    return whom.kind === 'service' ? service(name) : name;
+    return whom.kind === 'service' ? ownerOfKind(name, ownerKinds?.service ?? whom.kind) : name;
   }
 
   return {
-    ...{ person, request, texts, keys: parts.keys, settingsTexts: settingsTextsFor(request) },
+    ...{ person, request, texts, keys: parts.keys, settingsTexts },
     nameOf(whom) {
       const key = `${whom.kind}:${whom.id}`;
       const name = names.get(key) ?? describe(whom);

@@ -13,6 +13,8 @@ export interface OffersTexts {
   /** What else ends: the key that the replaced one had itself replaced. */
   readonly earlierEnds: string;
   readonly newKeyExpires: string;
+  /** Instead of when the key expires, while the offer is open. */
+  readonly offerNeverExpires: string;
   readonly revealHint: string;
   readonly reveal: string;
   readonly replaceHint: string;
@@ -46,6 +48,7 @@ export const enOffers: OffersTexts = {
   earlierEnds:
     'If it had itself replaced a key that still works, that key stops as soon as you reveal the new one.',
   newKeyExpires: 'New key expires',
+  offerNeverExpires: 'This key never expires.',
   revealHint: 'The key is created when you reveal it, and shown once. Only you see it.',
   reveal: 'Reveal key',
   replaceHint: 'Anything that uses the old key needs the new one. It is shown once, and only to you.',
@@ -77,6 +80,7 @@ export const deOffers: OffersTexts = {
   earlierEnds:
     'Hat er selbst einen Schlüssel ersetzt, der noch gilt, so gilt dieser nicht mehr, sobald Sie den neuen anzeigen lassen.',
   newKeyExpires: 'Ablauf des neuen Schlüssels',
+  offerNeverExpires: 'Dieser Schlüssel läuft nie ab.',
   revealHint:
     'Der Schlüssel wird erst erstellt, wenn Sie ihn anzeigen lassen, und nur einmal angezeigt. Nur Sie sehen ihn.',
   reveal: 'Schlüssel anzeigen',
