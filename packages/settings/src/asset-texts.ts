@@ -259,8 +259,8 @@ time.both > span {
   padding: 0.25rem 1.25rem 1.25rem;
 }
 
-.offer .warning {
-  margin-bottom: 0.25rem;
+.facts .warning {
+  margin: 0.25rem 0;
 }
 
 /* The warning, and exact times, need the whole width. */
@@ -272,10 +272,6 @@ time.both > span {
 
   .offer .facts dd {
     margin-bottom: 0.5rem;
-  }
-
-  .offer .facts .warning {
-    margin: 0.25rem 0;
   }
 }
 
@@ -1391,12 +1387,12 @@ dialog .buttons {
 
 /* What a dialog is for stays in view, however long it is. What has the focus is not hidden behind it. */
 @media (max-width: 40rem) and (min-height: 30rem) {
-  dialog:has(> form > .buttons:last-child) {
+  dialog:has(> :is(form, .offer) > .buttons:last-child) {
     padding-bottom: 0;
     scroll-padding-bottom: 5rem;
   }
 
-  dialog > form > .buttons:last-child {
+  dialog > :is(form, .offer) > .buttons:last-child {
     position: sticky;
     bottom: 0;
     margin-inline: -1.5rem;
@@ -1405,9 +1401,13 @@ dialog .buttons {
     background: var(--postern-card);
   }
 
-  dialog > form > .buttons > * {
+  dialog > :is(form, .offer) > .buttons > * {
     flex: 1 1 auto;
     text-align: center;
+  }
+
+  dialog > .offer > .buttons button {
+    width: 100%;
   }
 }
 

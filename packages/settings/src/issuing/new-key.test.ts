@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pages, tokenIn, visit } from '../../test-support/pages.js';
-import { de } from '../index.js';
+import { de, en } from '../index.js';
 
 const ada = { kind: 'user', id: 'ada' } as const;
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -89,6 +89,29 @@ describe('the form for a new key', () => {
     expect(text).toContain('Everything Team platform can do today');
     expect(text).not.toContain('Everything you can do');
   });
+});
+
+it('sent again with other fields, replaces a key that no one has used, and else says what to do', async () => {
+  const subject = pages();
+  const send = (name: string) =>
+    visit(subject, '/user/keys', {
+      form: [
+        ['idempotency-key', 'one-form'],
+        ['name', name],
+      ],
+    });
+  const names = async () =>
+    (await subject.keys.list({ owner: ada, actor: ada, state: 'live' })).keys.map(({ name }) => name);
+  await send('First');
+  const second = await send('Second');
+  expect([second.status, await names()]).toEqual([201, ['Second']]);
+
+  await subject.keys.verify(tokenIn(second.text));
+  const { status, text } = await send('Third');
+  expect(status).toBe(409);
+  expect(text).toContain(en.errors.ERR_ALREADY_ISSUED);
+  expect(text).toContain('value="Third"');
+  expect(await names()).toEqual(['Second']);
 });
 
 it('P09 the form does not repeat a token that was typed into it', async () => {

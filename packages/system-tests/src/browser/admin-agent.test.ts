@@ -156,7 +156,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
 
     await send(page, 'Rotate my key "Production"');
     await card.getByRole('heading', { name: 'Rotate: Production Ends a key' }).waitFor();
-    await card.getByText('As soon as you reveal the new one', { exact: true }).waitFor();
+    await card.getByText('It stops working as soon as you reveal the new one.').waitFor();
     expect(await card.getByRole('button', { name: 'Reveal' }).count()).toBe(0);
     await card.getByRole('link', { name: 'Review and confirm…' }).click();
     const dialog = page.getByRole('dialog');
