@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { answerOn, factsOn, say } from '../test-support/admin-agent.js';
 import { type Session, signIn } from '../test-support/client.js';
 import { runSql } from '../test-support/test-database.js';
 import { startTestWorkspace, type TestWorkspace } from '../test-support/test-workspace.js';
-import { visit } from '../test-support/visit.js';
+import { unescaped, visit } from '../test-support/visit.js';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
@@ -26,6 +28,9 @@ describe('the language of an answer', () => {
     };
     expect(await answer('Danke!', 'en')).toBe('Gern geschehen.');
     expect(await answer('Thanks!', 'de')).toBe('You’re welcome.');
+    expect(await answer(`Was darf ${(await ada.issueKey()).token}?`, 'en')).toMatch(
+      /^Ihre Nachricht enthielt/,
+    );
     expect(await answer('???', 'de')).toMatch(/^Das habe ich nicht verstanden/);
     expect(await answer('???', 'en')).toMatch(/^I didn’t understand that/);
   });
@@ -202,6 +207,17 @@ describe('a question about how something is done', () => {
     expect(page).toMatch(/<div class="snippet"><pre[^>]*><code id="([^"]+)".*data-copy="\1"/s);
     expect(page).toContain('<a class="button" href="/settings/user/keys">Open settings</a>');
     expect(page).not.toContain('Reveal key');
+  });
+
+  it('with curl: the command works as it is copied, and what is typed into it is the key', async () => {
+    const { url } = await startTestWorkspace();
+    const grace = await signIn(url, 'grace');
+    const { token } = await grace.issueKey();
+    const page = await say(grace, 'How do I use a key with curl?');
+    const command = unescaped(/<code id="[^"]+-code-1"[^>]*>(.*?)<\/code>/s.exec(page)?.[1] ?? '');
+    const running = promisify(execFile)('bash', ['-c', command.replace('http://localhost:8080', url)]);
+    running.child.stdin?.end(`${token}\n`);
+    expect(JSON.parse((await running).stdout)).toMatchObject({ owner: { kind: 'user', id: 'grace' } });
   });
 
   it.each([

@@ -2,8 +2,9 @@ import { findLeakedKeys, keyTools, maskTokens, tokenMasker } from '@postern/agen
 import { toStorable } from '../http/storable-text.js';
 import type { OwnerStores } from '../keys/named-owners.js';
 import type { WorkspaceKeys } from '../keys/workspace-keys.js';
-import type { WorkspaceTexts } from '../texts/texts.js';
+import { textsIn, type WorkspaceTexts } from '../texts/texts.js';
 import { type Assistant, deletionCard, type Message, type Said } from './assistant.js';
+import { detectLanguage } from './detect-language.js';
 import { type GrowingText, growingText } from './growing-text.js';
 import { toolsOptions } from './tools-options.js';
 import type { Transcripts } from './transcripts.js';
@@ -94,7 +95,7 @@ export function adminAgent({ keys, transcripts, assistant, ...stores }: Parts): 
     const onText = (piece: string) => shown.add(toStorable(masker.push(piece)));
     const said: Said = mask(sentText).masked
       ? {
-          text: texts.agent.pastedToken,
+          text: textsIn(detectLanguage(question.text) ?? texts.language).agent.pastedToken,
           cards: (await findLeakedKeys(keys, options, { text: sentText, session })).map(deletionCard),
         }
       : await assistant.answer({ text: question.text, texts, before, teams, tools, session, onText, signal });

@@ -8,7 +8,7 @@ const create: Suggestion = {
 };
 const rehearse: Suggestion = { en: 'Rehearse a leak', de: 'Einen Leak üben' };
 
-/** Sentences to click: few enough for two lines. */
+/** At most four for each person: more would be a menu. */
 const forMembers: readonly Suggestion[] = [
   create,
   { en: 'Which keys are unused for 90 days?', de: 'Welche Schlüssel sind seit 90 Tagen unbenutzt?' },

@@ -47,7 +47,7 @@ ${code(reportCommand(url))}
 To practise this, say: Rehearse a leak`,
   curl: (
     url,
-  ) => `In bash or zsh. Paste the key after the first line, and press Enter: it is not shown, and not in the history of the shell.
+  ) => `Run this in bash or zsh, paste the key, and press Enter. The key is not shown, and not in the history of the shell.
 ${code(curlExample(url))}
 The response says whose key it is and what it may do. 401 means that the key is refused, 403 that it may not do this.`,
   pipeline: (
@@ -56,7 +56,7 @@ The response says whose key it is and what it may do. 401 means that the key is 
 ${code(workflowExample(url))}
 Other CI systems have secrets, too: make it an environment variable of the step that needs it. A key of a team keeps working when people leave.`,
   environment:
-    () => `In bash or zsh. Paste the key after the first line, and press Enter: it is not shown, and not in the history of the shell.
+    () => `Run this in bash or zsh, paste the key, and press Enter. The key is not shown, and not in the history of the shell.
 ${code(environmentExample)}
 Programs that you start from this shell find it there: in Node.js as \`process.env.${keyVariable}\`, in Python as \`os.environ["${keyVariable}"]\`. Send it in the header \`Authorization: Bearer …\`. If you keep it in a \`.env\` file, make sure that git ignores the file.`,
   mcp: (
@@ -109,7 +109,7 @@ ${code(reportCommand(url))}
 Um das zu üben, schreiben Sie: Einen Leak üben`,
   curl: (
     url,
-  ) => `In bash oder zsh: Fügen Sie den Schlüssel nach der ersten Zeile ein und drücken Sie die Eingabetaste. Er bleibt unsichtbar und steht nicht im Verlauf der Shell.
+  ) => `Führen Sie dies in bash oder zsh aus, fügen Sie den Schlüssel ein und drücken Sie die Eingabetaste. Er bleibt unsichtbar und steht nicht im Verlauf der Shell.
 ${code(curlExample(url))}
 Die Antwort nennt den Eigentümer des Schlüssels und was er darf. 401 heißt, dass der Schlüssel abgelehnt wird, 403, dass er das nicht darf.`,
   pipeline: (
@@ -118,7 +118,7 @@ Die Antwort nennt den Eigentümer des Schlüssels und was er darf. 401 heißt, d
 ${code(workflowExample(url))}
 Auch andere CI-Systeme haben Secrets: Geben Sie den Schlüssel dem Schritt, der ihn braucht, als Umgebungsvariable. Ein Teamschlüssel gilt weiter, wenn jemand geht.`,
   environment:
-    () => `In bash oder zsh: Fügen Sie den Schlüssel nach der ersten Zeile ein und drücken Sie die Eingabetaste. Er bleibt unsichtbar und steht nicht im Verlauf der Shell.
+    () => `Führen Sie dies in bash oder zsh aus, fügen Sie den Schlüssel ein und drücken Sie die Eingabetaste. Er bleibt unsichtbar und steht nicht im Verlauf der Shell.
 ${code(environmentExample)}
 Programme, die Sie aus dieser Shell starten, finden ihn dort: in Node.js als \`process.env.${keyVariable}\`, in Python als \`os.environ["${keyVariable}"]\`. Senden Sie ihn im Header \`Authorization: Bearer …\`. Steht er in einer \`.env\`-Datei, muss git diese Datei ignorieren.`,
   mcp: (
@@ -129,11 +129,11 @@ ${code(mcpExample(url))}
 Der Agent sieht die Schlüssel, die Sie verwalten, und bietet neue an. Einen Schlüssel selbst sieht er nie: Sie öffnen die Links, die er erhält, und zeigen ihn dort an oder löschen ihn.`,
 };
 
-/** The environment variable of all examples. */
+/** The environment variable of all examples. `read` must be in one command with what follows, which it would read otherwise. */
 const keyVariable = 'WORKSPACE_API_KEY';
 
-const curlExample = (url: string) => `read -rs ${keyVariable}
-curl ${url}/api/whoami -H "Authorization: Bearer $${keyVariable}"`;
+const curlExample = (url: string) => `read -rs ${keyVariable} && \\
+  curl ${url}/api/whoami -H "Authorization: Bearer $${keyVariable}"`;
 
 const workflowExample = (url: string) => `- name: Check the key
   env:
@@ -142,8 +142,8 @@ const workflowExample = (url: string) => `- name: Check the key
     curl --fail-with-body ${url}/api/whoami
     -H "Authorization: Bearer $${keyVariable}"`;
 
-const environmentExample = `read -rs ${keyVariable}
-export ${keyVariable}`;
+const environmentExample = `read -rs ${keyVariable} && \\
+  export ${keyVariable}`;
 
 const mcpExample = (url: string) => `${url}/mcp
 Authorization: Bearer YOUR_KEY`;
