@@ -1386,7 +1386,7 @@ dialog .buttons {
 }
 
 /* What a dialog is for stays in view, however long it is. What has the focus is not hidden behind it. */
-@media (max-width: 40rem) and (min-height: 30rem) {
+@media (min-height: 30rem) {
   dialog:has(> :is(form, .offer) > .buttons:last-child) {
     padding-bottom: 0;
     scroll-padding-bottom: 5rem;
@@ -1400,7 +1400,9 @@ dialog .buttons {
     border-top: 1px solid var(--postern-line);
     background: var(--postern-card);
   }
+}
 
+@media (max-width: 40rem) {
   dialog > :is(form, .offer) > .buttons > * {
     flex: 1 1 auto;
     text-align: center;

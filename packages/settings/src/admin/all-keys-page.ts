@@ -8,7 +8,7 @@ import { type AdminPageContext, adminPaths } from './admin-context.js';
 import { cards } from './cards.js';
 import { exportLinks } from './export-links.js';
 import { filterForm } from './filter-form.js';
-import { minSecretLength, queryOf, type ReadFilter } from './key-filter.js';
+import { everyKey, minSecretLength, queryOf, type ReadFilter } from './key-filter.js';
 import { keyTable } from './key-table.js';
 import { peopleList, peopleListId } from './people-list.js';
 
@@ -58,13 +58,14 @@ async function list(
     if (cursor !== null) next.set('cursor', cursor);
     return next.size === 0 ? allKeys : `${allKeys}?${next}`;
   };
+  const count = filter.state === everyKey.state ? texts.liveKeysShown : texts.keysShown;
   const older = filter.expiresBefore === undefined ? texts.older : texts.moreKeys;
   const content =
     keys.length === 0
       ? html`<div class="empty"><h2>${nextCursor === null ? texts.noneMatch : texts.noneSoFar}</h2><p>${nextCursor === null ? texts.noneMatchHint : texts.noneSoFarHint}</p></div>`
       : await keyTable(context, { label: texts.allKeys, keys, hasMenus: true });
   return html`<div class="card">${content}
-<div class="foot"><span>${keys.length === 0 ? '' : texts.keysShown(keys.length)}</span>
+<div class="foot"><span>${keys.length === 0 ? '' : count(keys.length)}</span>
 ${exportLinks(texts, allKeysExport, query)}
 <span>${isFirst ? '' : html`<a class="button small" href="${pageAfter(null)}">${texts.newestKeys}</a> `}${nextCursor === null ? '' : html`<a class="button small" href="${pageAfter(nextCursor)}">${older}</a>`}</span></div></div>`;
 }

@@ -72,7 +72,7 @@ ${plain(texts.state, stateBadge(texts, key, now))}
 ${plain(texts.ownerAndCreator, await ownerCell(context, key))}
 ${plain(texts.scopes, cappedChips(page, key.scopes, texts.everythingItsOwnerCan))}
 ${cell(texts.lastUsed, lastUse(context, key))}
-${cell(texts.expires, expiry(context, key, now))}
+${cell(isOver ? texts.ended : texts.expires, expiry(context, key, now))}
 ${hasMenus ? html`<td role="cell" class="actions">${hasMenu ? menu(page, key, now) : ''}</td>` : ''}
 </tr>
 `;

@@ -37,14 +37,16 @@ async function keyRow(context: OwnerPageContext, key: ApiKey, now: Date): Promis
   // On a card, these need no label.
   const plain = (label: string, content: Markup | string) =>
     html`<td role="cell" data-label="${label}" class="plain">${content}</td>`;
+  const state = keyState(key, now);
+  const isOver = state === 'revoked' || state === 'expired';
   const disabled = key.disabledBy === null ? undefined : await disabledText(context, key.disabledBy);
-  return html`<tr role="row" data-state="${keyState(key, now)}" data-key="${key.id}">
+  return html`<tr role="row" data-state="${state}" data-key="${key.id}">
 <th role="rowheader" scope="row"><a class="name" href="${here}">${key.name}</a>${oldMark(texts, key)}
 <span class="start"><code>${displayForm(key)}</code>${await creatorText(context, key)}</span></th>
 ${plain(texts.state, stateBadge(texts, key, now, disabled))}
 ${plain(texts.scopes, cappedChips(page, key.scopes, everythingText(context)))}
 ${cell(texts.lastUsed, lastUse(context, key))}
-${cell(texts.expires, expiry(context, key, now))}
+${cell(isOver ? texts.ended : texts.expires, expiry(context, key, now))}
 <td role="cell" class="actions">${keyMenu(page, key, possibleActions(key, now))}</td>
 </tr>
 `;

@@ -52,7 +52,7 @@ function rowOf(row: string, path: string) {
     state: cell('State'),
     scopes: cell('Scopes'),
     lastUsed: cell('Last used'),
-    expires: cell('Expires'),
+    expires: cell('(?:Expires|Ended)'),
     menu: /aria-label="([^"]*)"/.exec(menu)?.[1],
     actions: [...menu.matchAll(/href="([^"]*)"[^>]*>(.*?)<\/a>/g)].map(
       ([, href, label]) => `${textOf(label)}: ${pathOf(href, path)}`,

@@ -51,6 +51,8 @@ export interface AdminTexts {
   readonly ownerAndCreator: string;
   readonly createdByName: (name: string) => string;
   readonly keysShown: (count: number) => string;
+  /** Instead, if only keys that work are listed, as they are at first. */
+  readonly liveKeysShown: (count: number) => string;
   readonly moreKeys: string;
   readonly newestKeys: string;
   readonly noneMatch: string;
@@ -124,13 +126,14 @@ export const enAdmin: AdminTexts = {
     contradiction: 'A key can’t both never expire and expire before a day. Choose one of the two.',
     creator: 'Enter the ID of a person, or “key:” or “system:” and an ID.',
     person: 'Enter the ID of a person.',
-    day: 'Enter a day, such as 2026-12-31.',
+    day: 'Enter a valid date.',
     unknown: 'This filter doesn’t exist. Choose from the list.',
   },
 
   ownerAndCreator: 'Owner',
   createdByName: (name) => `created by ${name}`,
   keysShown: keysInEnglish,
+  liveKeysShown: (count) => (count === 1 ? '1 live key' : `${count} live keys`),
   moreKeys: 'More keys',
   newestKeys: 'Back to the first',
   noneMatch: 'No keys match',
@@ -208,13 +211,14 @@ export const deAdmin: AdminTexts = {
       'Ein Schlüssel kann nicht nie und zugleich vor einem Tag ablaufen. Wählen Sie eines von beiden.',
     creator: 'Geben Sie die ID einer Person ein, oder „key:“ oder „system:“ und eine ID.',
     person: 'Geben Sie die ID einer Person ein.',
-    day: 'Geben Sie einen Tag ein, etwa 2026-12-31.',
+    day: 'Geben Sie ein gültiges Datum ein.',
     unknown: 'Diesen Filter gibt es nicht. Wählen Sie aus der Liste.',
   },
 
   ownerAndCreator: 'Eigentümer',
   createdByName: (name) => `erstellt von ${name}`,
   keysShown: keysInGerman,
+  liveKeysShown: (count) => (count === 1 ? '1 gültiger Schlüssel' : `${count} gültige Schlüssel`),
   moreKeys: 'Weitere Schlüssel',
   newestKeys: 'Zum Anfang',
   noneMatch: 'Keine Treffer',

@@ -23,6 +23,8 @@ export interface GeneralTexts {
   readonly createdBy: string;
   readonly lastUsed: string;
   readonly expires: string;
+  /** Instead, on the card of a key that no longer works. */
+  readonly ended: string;
   readonly actions: string;
   readonly never: string;
   /** Less than a minute ago. */
@@ -82,6 +84,7 @@ export const enGeneral: GeneralTexts = {
   createdBy: 'Created by',
   lastUsed: 'Last used',
   expires: 'Expires',
+  ended: 'Ended',
   actions: 'Actions',
   never: 'Never',
   justNow: 'just now',
@@ -139,6 +142,7 @@ export const deGeneral: GeneralTexts = {
   createdBy: 'Erstellt von',
   lastUsed: 'Zuletzt benutzt',
   expires: 'Ablauf',
+  ended: 'Beendet',
   actions: 'Aktionen',
   never: 'Nie',
   justNow: 'gerade eben',
