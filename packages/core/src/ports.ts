@@ -46,5 +46,6 @@ export type {
 } from './ports/offer-repository.js';
 export { isProxy } from './runtime/proxies.js';
 export { isListOfStrings } from './runtime/repository-answers.js';
+export { isSecureUrl } from './secure-url.js';
 export { parseKeyId } from './token/key-id.js';
 export { holdsSecret } from './token/token-pattern.js';

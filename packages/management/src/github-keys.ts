@@ -1,5 +1,5 @@
 import { PosternError } from '@postern/core';
-import { checkOptions, invalidConfig, safeCause } from '@postern/core/ports';
+import { checkOptions, invalidConfig, isSecureUrl, safeCause } from '@postern/core/ports';
 import { readRawBody } from './read-body.js';
 
 /** Knows the public keys with which GitHub signs what its secret scanning found. */
@@ -47,7 +47,7 @@ type Keys = ReadonlyMap<string, string>;
 export function githubKeys(options: GitHubKeysOptions = {}): GitHubKeys {
   checkOptions(options, { of: 'githubKeys', names: ['url', 'fetch'] });
   const { url = publicKeysUrl, fetch = globalThis.fetch } = options;
-  if (!isSecure(url)) throw invalidConfig('githubKeys: url must start with https://');
+  if (!isSecureUrl(url)) throw invalidConfig('githubKeys: url must start with https://');
   if (typeof fetch !== 'function') throw invalidConfig('githubKeys: fetch must be a function');
   let known: { readonly keys: Keys; readonly validUntilMs: number } | undefined;
   let reading: Promise<void> | undefined;
@@ -121,13 +121,4 @@ function unavailable(error?: unknown): PosternError {
   return new PosternError('ERR_UNEXPECTED', "GitHub's public keys could not be read", {
     cause: safeCause(error),
   });
-}
-
-/** Plain HTTP is only for tests and proxies on the machine itself. */
-function isSecure(url: unknown): boolean {
-  if (typeof url !== 'string' || !URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return (
-    protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname))
-  );
 }
