@@ -91,6 +91,7 @@ export function apiKeyHook<Kind extends string, Permission extends string>(
 /** A record, so that it does not compile without an option that is added later. */
 const optionNames: Readonly<Record<OptionName, true>> = {
   realm: true,
+  resourceMetadata: true,
   headers: true,
   kinds: true,
   scopes: true,

@@ -81,8 +81,9 @@ export function authenticator<Kind extends string, Permission extends string>(
   keys: ApiKeys<Kind, Permission>,
   options: AuthenticatorOptions<NoInfer<Kind>, NoInfer<Permission>> = {},
 ): Authenticator {
-  const { realm, headers, preflight, removeCredential, requirements } = readOptions(keys, options);
-  const refused = refusals({ realm, headers });
+  const read = readOptions(keys, options);
+  const { headers, preflight, removeCredential, requirements } = read;
+  const refused = refusals(read);
   const holdsToken = credentialInUrl(keys.tokenPrefixes);
 
   function toAuthentication(verification: Verification, signal?: HttpRequest['signal']): Authentication {

@@ -1,5 +1,5 @@
 import type { ApiKeys, PosternError, Requirements } from '@postern/core';
-import { checkOptions, invalidConfig } from '@postern/core/ports';
+import { checkOptions, invalidConfig, isSecureUrl } from '@postern/core/ports';
 import { type CredentialHeader, credentialHeaders } from './extract-credential.js';
 import { checkRequirements, requireKeys } from './requirements.js';
 
@@ -11,6 +11,13 @@ export interface AuthenticatorOptions<Kind extends string = string, Permission e
    * `api`.
    */
   readonly realm?: string | undefined;
+  /**
+   * The URL of your protected resource metadata (RFC 9728), for a route that accepts OAuth access tokens as well as
+   * keys. Every challenge has it as `resource_metadata` (§5.1), so that OAuth clients find your authorization server. A
+   * 403 has it too: the RFC names no status, and the Model Context Protocol asks for it there as in a 401. It must be
+   * an absolute https URL, or http on localhost, without a fragment or user-info, and is sent as it is. Default: none.
+   */
+  readonly resourceMetadata?: string | undefined;
   /** The headers that may contain a key. Default: both. */
   readonly headers?: readonly CredentialHeader[] | undefined;
   /** Lets CORS preflights through without a principal. Default: false, they are refused like any other request. */
@@ -26,6 +33,7 @@ export interface AuthenticatorOptions<Kind extends string = string, Permission e
 /** The checked options, with their defaults. */
 export interface ReadOptions {
   readonly realm: string;
+  readonly resourceMetadata: string | undefined;
   readonly headers: readonly CredentialHeader[];
   readonly preflight: boolean;
   readonly removeCredential: boolean;
@@ -34,7 +42,8 @@ export interface ReadOptions {
 
 // Each adapter defines `onRefused` with the types of its framework, so only its name is known here.
 const optionNames: readonly string[] = [
-  ...['realm', 'headers', 'kinds', 'scopes', 'preflight', 'removeCredential', 'onRefused'],
+  ...['realm', 'resourceMetadata', 'headers', 'kinds', 'scopes'],
+  ...['preflight', 'removeCredential', 'onRefused'],
 ];
 
 /**
@@ -50,6 +59,7 @@ export function readOptions(keys: ApiKeys, options: AuthenticatorOptions): ReadO
     throw invalidConfig('onRefused must be a function');
   return {
     realm: readRealm(options.realm),
+    resourceMetadata: readResourceMetadata(options.resourceMetadata),
     headers: readHeaders(options.headers),
     preflight: readSwitch('preflight', options.preflight),
     removeCredential: readSwitch('removeCredential', options.removeCredential),
@@ -60,6 +70,22 @@ export function readOptions(keys: ApiKeys, options: AuthenticatorOptions): ReadO
 function readRealm(realm: unknown = 'api'): string {
   if (typeof realm === 'string' && /^[\x20-\x21\x23-\x5B\x5D-\x7E]{1,100}$/.test(realm)) return realm;
   throw invalidConfig('realm must be 1 to 100 printable ASCII characters without quotes and backslashes');
+}
+
+/** It is sent as it is, in quotes, to callers whom no one knows. */
+function readResourceMetadata(url: unknown): string | undefined {
+  if (url === undefined) return undefined;
+  if (isSecureUrl(url) && /^https?:\/\/[\x21\x24-\x5B\x5D-\x7E]+$/i.test(url) && !hasUserInfo(url))
+    return url;
+  throw invalidConfig(
+    'resourceMetadata must be an absolute https URL (http only on localhost) without spaces, quotes, a fragment or ' +
+      'user-info, such as https://api.example.com/.well-known/oauth-protected-resource',
+  );
+}
+
+function hasUserInfo(url: string): boolean {
+  const { username, password } = new URL(url);
+  return username !== '' || password !== '';
 }
 
 function readHeaders(headers: unknown = credentialHeaders): readonly CredentialHeader[] {

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { authenticationMissing } from './build-refusal.js';
 import { refusals } from './refusals.js';
 
-const both = refusals({ realm: 'api', headers: ['authorization', 'x-api-key'] });
+const options = {
+  realm: 'api',
+  resourceMetadata: undefined,
+  headers: ['authorization', 'x-api-key'],
+} as const;
+const both = refusals(options);
 const noStore = { 'Cache-Control': 'no-store', Vary: 'Authorization, X-Api-Key' };
 const final = { ...noStore, 'X-Should-Retry': 'false' };
 
@@ -32,7 +37,7 @@ describe('refusals', () => {
   });
 
   it('H02 H08 a refusal names only the headers that the route accepts', () => {
-    const bearerOnly = refusals({ realm: 'api', headers: ['authorization'] });
+    const bearerOnly = refusals({ ...options, headers: ['authorization'] });
     for (const { problem } of [
       bearerOnly.noCredential,
       bearerOnly.credentialInUrl,
@@ -121,7 +126,7 @@ describe('refusals', () => {
   });
 
   it('every challenge has the realm', () => {
-    const { noCredential, from } = refusals({ realm: "the team's own API", headers: ['x-api-key'] });
+    const { noCredential, from } = refusals({ ...options, realm: "the team's own API" });
     for (const { headers } of [
       noCredential,
       from({ reason: 'unknown' }),
@@ -129,6 +134,28 @@ describe('refusals', () => {
     ]) {
       expect(headers['WWW-Authenticate']).toMatch(/^Bearer realm="the team's own API"/);
     }
+  });
+
+  it('every challenge ends with resource_metadata if its URL is given, also that of a 403', () => {
+    const url = 'https://api.example.com/.well-known/oauth-protected-resource?a=b,scope=c';
+    const refused = refusals({ ...options, resourceMetadata: url });
+    const challenges = [
+      refused.noCredential,
+      refused.credentialInUrl,
+      refused.ambiguousRequest,
+      refused.from({ reason: 'unknown' }),
+      refused.from({ reason: 'wrong_kind', allowed: [] }),
+      refused.from({ reason: 'insufficient_scope', required: ['a:read'] }),
+    ].map(({ headers }) => headers['WWW-Authenticate']);
+    expect(challenges).toEqual([
+      `Bearer realm="api", resource_metadata="${url}"`,
+      `Bearer realm="api", resource_metadata="${url}"`,
+      `Bearer realm="api", error="invalid_request", resource_metadata="${url}"`,
+      `Bearer realm="api", error="invalid_token", resource_metadata="${url}"`,
+      `Bearer realm="api", error="insufficient_scope", resource_metadata="${url}"`,
+      `Bearer realm="api", error="insufficient_scope", scope="a:read", resource_metadata="${url}"`,
+    ]);
+    expect(refused.unavailable.headers).not.toHaveProperty('WWW-Authenticate');
   });
 
   it('the headers and the problem of a refusal are frozen', () => {

@@ -2,6 +2,7 @@ import type { Refusal } from '@postern/core';
 import { buildRefusal } from './build-refusal.js';
 import type { CredentialHeader } from './extract-credential.js';
 import type { HttpRefusal } from './http-refusal.js';
+import type { ReadOptions } from './options.js';
 
 /** The refusals of one route. */
 export interface Refusals {
@@ -31,27 +32,28 @@ const retryFaultAfterMs = 1_000;
  * request.
  */
 export function refusals({
-  realm,
   headers,
-}: {
-  readonly realm: string;
-  readonly headers: readonly CredentialHeader[];
-}): Refusals {
-  const bearer = `Bearer realm="${realm}"`;
+  ...named
+}: Pick<ReadOptions, 'realm' | 'resourceMetadata' | 'headers'>): Refusals {
+  const challenge = challenges(named);
   const forms = headers.map((header) => headerForms[header]).join(' or ');
   const noOther = headers.length === 1 ? ' This route accepts no other header.' : '';
   const expected = `Send an API key in a header: ${forms}.${noOther}`;
 
   // Without `error`, because no credential was sent that could be wrong (RFC 6750 §3).
-  const noCredential = { code: 'credential_required', reason: 'no_credential', challenge: bearer } as const;
+  const noCredential = {
+    code: 'credential_required',
+    reason: 'no_credential',
+    challenge: challenge({}),
+  } as const;
   const invalidToken = {
     code: 'invalid_token',
-    challenge: `${bearer}, error="invalid_token"`,
+    challenge: challenge({ error: 'invalid_token' }),
     detail: 'The API key in this request is not valid.',
   } as const;
   const forbidden = {
     code: 'insufficient_scope',
-    challenge: `${bearer}, error="insufficient_scope"`,
+    challenge: challenge({ error: 'insufficient_scope' }),
   } as const;
   const unavailable = { code: 'temporarily_unavailable', detail: tryLater } as const;
   /** One per reason: building one per request would keep the garbage collector busy during a flood. */
@@ -85,7 +87,7 @@ export function refusals({
     ambiguousRequest: buildRefusal({
       code: 'invalid_request',
       reason: 'ambiguous_request',
-      challenge: `${bearer}, error="invalid_request"`,
+      challenge: challenge({ error: 'invalid_request' }),
       detail: `Send one API key: ${forms}. ${onlyOneKey}${noOther}`,
     }),
     unavailable: buildRefusal({ ...unavailable, reason: 'unavailable', retryAfterMs: retryFaultAfterMs }),
@@ -98,9 +100,12 @@ export function refusals({
         }
         case 'insufficient_scope': {
           const scope = refusal.required.join(' ');
-          const challenge = `${forbidden.challenge}, scope="${scope}"`;
-          const detail = `This route requires an API key with these permissions: ${scope}.`;
-          return buildRefusal({ ...forbidden, reason, challenge, detail });
+          return buildRefusal({
+            ...forbidden,
+            reason,
+            challenge: challenge({ error: 'insufficient_scope', scope }),
+            detail: `This route requires an API key with these permissions: ${scope}.`,
+          });
         }
         case 'overloaded':
           return overloaded(refusal.retryAfterMs);
@@ -108,5 +113,20 @@ export function refusals({
           return invalid.get(reason) ?? remember(reason);
       }
     },
+  };
+}
+
+/** Creates the function that builds the challenges of a route. */
+function challenges({
+  realm,
+  resourceMetadata,
+}: Pick<ReadOptions, 'realm' | 'resourceMetadata'>): (
+  parameters: Readonly<Partial<Record<'error' | 'scope', string>>>,
+) => string {
+  // Last, because some clients search the whole challenge for `scope=`, which a URL may contain.
+  const metadata = resourceMetadata === undefined ? {} : { resource_metadata: resourceMetadata };
+  return (parameters) => {
+    const named = Object.entries({ realm, ...parameters, ...metadata });
+    return `Bearer ${named.map(([name, value]) => `${name}="${value}"`).join(', ')}`;
   };
 }

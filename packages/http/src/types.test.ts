@@ -18,7 +18,15 @@ export async function names(): Promise<void> {
   authenticator(keys, { headers: ['cookie'] });
   // @ts-expect-error no such option
   authenticator(keys, { scope: ['agents:read'] });
-  authenticator(keys, { realm: undefined, headers: undefined, preflight: undefined });
+  authenticator(keys, { resourceMetadata: 'https://api.example.com/metadata' });
+  // @ts-expect-error a text, because a URL may be changed later
+  authenticator(keys, { resourceMetadata: new URL('https://api.example.com/metadata') });
+  authenticator(keys, {
+    realm: undefined,
+    resourceMetadata: undefined,
+    headers: undefined,
+    preflight: undefined,
+  });
   authenticator(anyNames, { scopes: ['whatever'] });
 
   const { authorize } = authenticator(keys);

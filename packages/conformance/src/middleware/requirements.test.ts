@@ -16,6 +16,7 @@ describe('the clauses on requirements', () =>
       'the kinds and',
       'only a',
       'every challenge',
+      'with resourceMetadata',
     ],
     [
       'does not say that a retry is useless',
@@ -33,6 +34,7 @@ describe('the clauses on requirements', () =>
       'requireKinds',
       'a requirement without apiKeyAuth',
       'every challenge',
+      'with resourceMetadata',
     ],
     ['ignores the kinds and scopes of apiKeyAuth', forgetting('kinds', 'scopes'), 'the kinds and'],
     [
@@ -72,4 +74,18 @@ describe('the clauses on requirements', () =>
       'principalOf throws',
     ],
     ['ignores the realm', forgetting('realm'), 'every challenge'],
+    ['ignores resourceMetadata', forgetting('resourceMetadata'), 'with resourceMetadata'],
+    [
+      'omits resource_metadata from a 403',
+      (sound) => ({
+        refusalOf(answer, req) {
+          const { headers, ...rest } = sound.refusalOf(answer, req);
+          const challenge = headers['WWW-Authenticate'];
+          if (answer.status !== 403 || challenge === undefined) return answer;
+          const shorter = challenge.replace(/, resource_metadata=.*/, '');
+          return { ...rest, headers: { ...headers, 'WWW-Authenticate': shorter } };
+        },
+      }),
+      'with resourceMetadata',
+    ],
   ]));

@@ -5,6 +5,7 @@ import { type MakeMiddlewareSubject, usualNames } from './subject.js';
 import { clause } from './world.js';
 
 const platform = { kind: 'team', id: 'platform' } as const;
+const resourceMetadata = 'https://api.example.com/.well-known/oauth-protected-resource';
 
 /** What routes require, in the options of `apiKeyAuth` and after it. */
 export const requirementClauses: readonly Clause<MakeMiddlewareSubject>[] = [
@@ -94,5 +95,24 @@ export const requirementClauses: readonly Clause<MakeMiddlewareSubject>[] = [
       for (const challenge of challenges) assert.match(challenge, /^Bearer realm="Ada's agents"(,|$)/);
     },
     { options: { realm: "Ada's agents" } },
+  ),
+
+  clause(
+    'with resourceMetadata, every challenge ends with its URL',
+    async ({ sendLines, send, token }) => {
+      const challenges = [
+        await sendLines(),
+        await sendLines('X-Api-Key: x'),
+        await sendLines('X-Api-Key: a,b'),
+        await send({ path: '/kinds', lines: [`X-Api-Key: ${token}`] }),
+      ].map((response) => response.header('WWW-Authenticate'));
+      assert.deepEqual(
+        challenges,
+        ['', 'error="invalid_token", ', 'error="invalid_request", ', 'error="insufficient_scope", '].map(
+          (error) => `Bearer realm="api", ${error}resource_metadata="${resourceMetadata}"`,
+        ),
+      );
+    },
+    { options: { resourceMetadata } },
   ),
 ];

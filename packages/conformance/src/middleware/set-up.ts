@@ -9,6 +9,7 @@ import { clause } from './world.js';
 /** Invalid options, as a caller without a compiler may pass them. */
 const wrongOptions = [
   { realm: '"' },
+  { resourceMetadata: 'http://api.example.com/metadata' },
   { removeCredential: 1 },
   { kinds: ['robot'] },
   { scopes: ['agents:delete'] },
