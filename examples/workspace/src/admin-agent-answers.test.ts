@@ -76,11 +76,11 @@ describe('a read-only key', () => {
   it('may only read', async () => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');
-    expect(factsOn(await say(ada, 'Create a read-only key called "CI"'))['May do']).toBe(
-      'See agents agents:read',
+    expect(factsOn(await say(ada, 'Create a read-only key called "CI"')).Scopes).toBe(
+      'agents:read See agents',
     );
     const german = await say(ada, 'Erstelle einen Schlüssel namens CI, der nur lesen darf');
-    expect(factsOn(german)['May do']).toBe('See agents agents:read');
+    expect(factsOn(german).Scopes).toBe('agents:read See agents');
   });
 });
 
@@ -93,7 +93,7 @@ describe('a rotation without an outage', () => {
     expect(answerOn(page)[0]).toMatch(
       /^Please confirm: the old key keeps working for 1 day after you reveal the new one/,
     );
-    expect(factsOn(page).When).toBe('At most 1 day after you reveal the new one');
+    expect(factsOn(page).Replaces).toContain('it keeps working for 1 day, then stops.');
     const [german] = await answerTo(
       ada,
       'Ersetze meinen Schlüssel „nightly“ mit einer Übergangsfrist von 12 Stunden',
