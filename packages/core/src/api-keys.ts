@@ -272,8 +272,8 @@ export interface ApiKeys<Kind extends string = string, Permission extends string
   history(request: HistoryRequest<Kind>): Promise<HistoryPage>;
 
   /**
-   * Asks the policy whether an actor may do something to a key, and does nothing: to know what to show, or before asking
-   * a person to confirm it. A refusal has a message for the actor. Doing it asks the policy again.
+   * Checks whether the policy allows an action on a key, without doing it: to decide what to show, or before asking a
+   * person to confirm. A refusal has a message for the actor. The action itself asks the policy again.
    *
    * @throws {PosternError} `ERR_KEY_NOT_FOUND`, also if the actor may not see it; `ERR_INVALID_ARGUMENT`; or a fault.
    * @example

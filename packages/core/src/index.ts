@@ -58,7 +58,7 @@ export type { IssueRequest } from './use-cases/issue-key.js';
 export type { ExpiringRequest, ListAllRequest } from './use-cases/list-all-keys.js';
 export type { ChangeRequest, KeyRequest } from './use-cases/managed-key.js';
 export type { OfferRequest, OfferRotationRequest } from './use-cases/offer-key.js';
-export type { KeyChangeAction, PermitsRequest } from './use-cases/permits.js';
+export type { PermitsAction, PermitsRequest } from './use-cases/permits.js';
 export type { PurgeRequest } from './use-cases/purge-keys.js';
 export type { HistoryPage, HistoryRequest, KeyPage, ListRequest } from './use-cases/read-keys.js';
 export type { LeakReportRequest, LeakReportResult } from './use-cases/report-leak.js';

@@ -17,7 +17,8 @@ export async function loadCheckKeys(
 }
 
 /** Derives the key that seals questions to people who use agents. All processes of this workspace have the same one. */
-export function mcpStateKey([checkKey = new Uint8Array()]: readonly Uint8Array[]): Uint8Array {
+export function mcpStateKey([checkKey]: readonly Uint8Array[]): Uint8Array {
+  if (checkKey === undefined) throw new Error('there is no check key');
   return new Uint8Array(hkdfSync('sha256', checkKey, '', 'state of a question over MCP', 32));
 }
 

@@ -46,10 +46,10 @@ interface PolicyStores {
 
 /**
  * Decides who may manage whose keys. People manage their own; a team's Owners and Admins manage the team's; admins of
- * the organisation manage those of service accounts. Keys with the permission `keys:offer` can see the keys
- * that their owner manages and offer new ones, but change none. On a plan without team keys none can be issued, and existing ones can still be
- * listed and revoked. Admins of the organisation can also see the keys of all owners, and disable those that are not
- * used. Only the workspace itself purges.
+ * the organisation manage those of service accounts. Keys with the permission `keys:offer` can see the keys that their
+ * owner manages and offer new ones, but change none. On a plan without team keys none can be issued, and existing ones
+ * can still be listed and revoked. Admins of the organisation can also see the keys of all owners, and disable those
+ * that are not used. Only the workspace itself purges.
  */
 export function workspaceKeyPolicy(stores: PolicyStores): KeyPolicy {
   return {

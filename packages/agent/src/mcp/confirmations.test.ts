@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ada, agentService, deployBot, grace, platform } from '../../test-support/agent-service.js';
 import { httpClient, type PersonAnswers, revisions, stdioClient } from '../../test-support/mcp-clients.js';
 import { modern } from '../../test-support/mcp-requests.js';
+import type { KeyTool } from '../tool.js';
 import { type McpHandler, mcpHandler } from './index.js';
 
 const stateKey = 'the same secret in every process of one service';
@@ -183,7 +184,41 @@ describe('a question to a person', () => {
     });
     for (const actor of [grace, agent, { kind: 'user', id: deployBot.id } as const])
       expect(await sent(handler, input, answer, actor)).toMatchObject({ result: { isError: true } });
+    // The policy lets this actor delete the key as well, but it was not the one who was asked.
+    const about = { key_id: ofTeam.key.id };
+    const { result } = await sent(handler, about, {});
+    const job: Actor = { kind: 'system', id: 'ada' };
+    expect(
+      await sent(handler, about, { inputResponses: yes, requestState: result?.requestState }, job),
+    ).toMatchObject({ result: { resultType: 'input_required' } });
     for (const issued of [token, other.token, ofTeam.token]) expect(await service.isLive(issued)).toBe(true);
+  });
+
+  it('M08 cannot be answered for another tool', async () => {
+    const done: string[] = [];
+    const toolThatAsks = (name: string): KeyTool => ({
+      ...{ name, description: name, inputSchema: { type: 'object', properties: {} } },
+      annotations: {
+        ...{ title: name, readOnlyHint: false, destructiveHint: true },
+        ...{ idempotentHint: true, openWorldHint: false },
+      },
+      async run(_input, { confirm }) {
+        const answer = await confirm?.({ question: 'Delete it?', keyId: 'k', keyVersion: '1' });
+        if (answer === 'yes') done.push(name);
+        return { text: String(answer), data: {}, isError: false };
+      },
+    });
+    const handler = mcpHandler([toolThatAsks('revoke_api_key'), toolThatAsks('revoke_all')]);
+    const ask = async (name: string, answer: object = {}) => {
+      const request = modern('tools/call', { name, arguments: {}, ...answer });
+      return ((await (await handler.fetch(request, ada)).json()) as Answered).result;
+    };
+    const requestState = (await ask('revoke_api_key'))?.requestState;
+    const answer = { inputResponses: yes, requestState };
+    expect(await ask('revoke_all', answer)).toMatchObject({ resultType: 'input_required' });
+    expect(done).toEqual([]);
+    await ask('revoke_api_key', answer);
+    expect(done).toEqual(['revoke_api_key']);
   });
 
   it('M08 is worth nothing to a person who may no longer name the owner of the key', async () => {

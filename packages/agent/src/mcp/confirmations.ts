@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import {
   createRequestStateCodec,
   type InputRequiredResult,
@@ -41,14 +41,15 @@ interface Sealed {
 }
 
 /**
- * Creates the questions of an endpoint. A *yes* counts only for the same actor, tool, input and version of the key, and
- * for five minutes: otherwise the person is asked again.
+ * Creates the questions of an endpoint. A *yes* counts only for the same actor, tool, input and version of the key:
+ * otherwise the person is asked again. A state that is altered, from elsewhere or older than five minutes is refused.
  *
  * @throws {PosternError} `ERR_INVALID_CONFIG` if the key is too short.
  */
 export function confirmations(stateKey: Uint8Array | string = randomBytes(minKeyBytes)): Confirmations {
+  const key = requireStateKey(stateKey);
   const codec = createRequestStateCodec<Sealed>({
-    key: requireStateKey(stateKey),
+    key,
     ttlSeconds: confirmTimeoutMs / 1_000,
   });
   return {
@@ -57,7 +58,7 @@ export function confirmations(stateKey: Uint8Array | string = randomBytes(minKey
       let unanswered: InputRequiredResult | undefined;
       return {
         async confirm(confirmation) {
-          const about = digestOf(call, confirmation);
+          const about = digestOf(key, call, confirmation);
           const answer = inputResponse(mcpReq.inputResponses, 'confirm');
           // M08 sealed
           if (answer.kind === 'elicit' && mcpReq.requestState<Sealed>()?.about === about)
@@ -81,9 +82,14 @@ function requireStateKey(stateKey: unknown): Uint8Array | string {
   );
 }
 
-function digestOf({ actor, tool, input }: ToolCall, { keyId, keyVersion }: Confirmation): string {
-  const about = [actor.kind, actor.id, tool, input, keyId, keyVersion];
-  return createHash('sha256').update(JSON.stringify(about)).digest('base64url');
+/** Without the key, no one can check a guess about what was masked in the name of the API key. */
+function digestOf(
+  key: Uint8Array | string,
+  { actor, tool, input }: ToolCall,
+  { keyId, keyVersion }: Confirmation,
+): string {
+  const about = ['about', actor.kind, actor.id, tool, input, keyId, keyVersion];
+  return createHmac('sha256', key).update(JSON.stringify(about)).digest('base64url');
 }
 
 function formFor({ question }: Confirmation) {

@@ -64,7 +64,7 @@ describe.each(revisions)('MCP over Streamable HTTP, revision %s', (revision) => 
     expect(await client.call('list_api_keys')).toMatchObject({ structuredContent: { owner: ada } });
   });
 
-  it('is answered by any process, and after a restart', async () => {
+  it('is answered by any process of the service', async () => {
     const service = agentService();
     const processes = Array.from({ length: 7 }, () =>
       mcpHandler(service.tools, { stateKey: 'k'.repeat(32) }),
@@ -196,6 +196,11 @@ describe('MCP over Streamable HTTP', () => {
     const { handler } = endpoint();
     const response = await handler.fetch(post(body), ada);
     expect([response.status, await response.json()]).toMatchObject([status, { jsonrpc: '2.0', error: {} }]);
+  });
+
+  it('refuses options that it does not know', () => {
+    for (const options of [{ statekey: 'k'.repeat(32) }, { idleMs: 1_000 }])
+      expect(() => mcpHandler([], options as never)).toThrow('mcpHandler: unknown option');
   });
 
   it('requires a secret of at least 32 bytes', () => {

@@ -1,5 +1,6 @@
 import { createMcpHandler, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Actor } from '@postern/core';
+import { checkOptions } from '@postern/core/ports';
 import { isCrossSite, readBody } from '@postern/management';
 import { readTrustedOrigins } from '@postern/management/internal';
 import type { KeyTool } from '../tool.js';
@@ -34,12 +35,13 @@ const maxMessageBytes = 64 * 1024;
  * request. It sends nothing but responses: there are no streams to subscribe to. A batch of messages, which the
  * protocol dropped in revision 2025-06-18, gets 400.
  *
- * @throws {PosternError} `ERR_INVALID_CONFIG` if `stateKey` is too short, or a trusted origin is not an origin.
+ * @throws {PosternError} `ERR_INVALID_CONFIG` if an option is unknown, `stateKey` is too short, or a trusted origin is not an origin.
  * @example
  * const mcp = mcpHandler(tools, { stateKey: process.env.MCP_STATE_KEY });
- * app.post('/mcp', apiKeyAuth(keys), (c) => mcp.fetch(c.req.raw, keyActor(principalOf(c))));
+ * app.all('/mcp', apiKeyAuth(keys), (c) => mcp.fetch(c.req.raw, keyActor(principalOf(c))));
  */
 export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions = {}): McpHandler {
+  checkOptions(options, { of: 'mcpHandler', names: ['stateKey', 'trustedOrigins'] });
   const questions = confirmations(options.stateKey);
   const trustedOrigins = readTrustedOrigins(options.trustedOrigins);
   const handler = createMcpHandler(
@@ -57,13 +59,21 @@ export function mcpHandler(tools: readonly KeyTool[], options: McpHandlerOptions
       // The SDK would open a stream, although there is nothing to subscribe to.
       const { method, id } = (message?.parsed ?? {}) as { readonly method?: unknown; readonly id?: unknown };
       if (method === 'subscriptions/listen')
-        return jsonRpcError(404, 'Method not found', { code: ProtocolErrorCode.MethodNotFound, id });
+        return jsonRpcError(404, 'Method not found', {
+          code: ProtocolErrorCode.MethodNotFound,
+          id: isMessageId(id) ? id : null,
+        });
       const authInfo = { token: '', clientId: actor.id, scopes: [], extra: { actor } };
       const response = await handler.fetch(request, { authInfo, parsedBody: message?.parsed });
       response.headers.set('Cache-Control', 'no-store');
       return response;
     },
   };
+}
+
+/** Whether a value is the ID of a message, and so may be repeated in the response. */
+function isMessageId(id: unknown): id is string | number {
+  return typeof id === 'string' || typeof id === 'number';
 }
 
 function fromOtherSite(): Response {

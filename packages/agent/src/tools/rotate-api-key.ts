@@ -34,8 +34,8 @@ export const rotateApiKey: ToolFactory = makeTool({
     expires_in_days: expiresInDays
       .optional()
       .describe(
-        'The number of days after which the new key expires. "never": only if the person asks for that. Default: it is renewed for as long as the old key was to ' +
-          'live, if the service allows that. The result says when it expires.',
+        'The number of days after which the new key expires. "never": only if the person asks for that. Default: it is ' +
+          'renewed for as long as the old key was to live, if the service allows that. The result says when it expires.',
       ),
   }),
   async run({ key_id: id, grace_hours: hours = 0, expires_in_days: days }, call) {

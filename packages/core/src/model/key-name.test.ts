@@ -67,6 +67,7 @@ describe('M06 a name is refused', () => {
     ['\u2800', 'empty', 1],
     ['🔑'.repeat(101), 'too_long', 101],
     ['a'.repeat(5_000), 'too_long', 5_000],
+    ['🔑'.repeat(450), 'too_long', 450],
     ['CI\nPipeline', 'characters', 11],
     ['\u200b', 'characters', 1],
     [`CI user.${'a'.repeat(65)}`, 'secret', 73],

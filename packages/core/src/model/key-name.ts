@@ -24,7 +24,7 @@ const flagSequence = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{3,6}\u{E
 export function parseKeyName(value: unknown): string {
   if (typeof value !== 'string') throw new InvalidNameError('empty', 0);
   // Normalising takes long for a long text.
-  if (value.length > maxNameCharacters * 8) throw new InvalidNameError('too_long', value.length);
+  if (value.length > maxNameCharacters * 8) throw new InvalidNameError('too_long', [...value].length);
   const name = value.trim().normalize('NFC');
   const { length } = [...name];
   if (length > maxNameCharacters) throw new InvalidNameError('too_long', length);

@@ -4,17 +4,17 @@ import type { ManagementDeps } from './management-deps.js';
 import { invalid, requireFields } from './parse-request.js';
 
 /** What can be asked about one key. */
-export type KeyChangeAction = Extract<
+export type PermitsAction = Extract<
   KeyAction,
   'history' | 'rename' | 'disable' | 'enable' | 'rotate' | 'revoke' | 'offer'
 >;
 
 /** Who would do what to a key. */
 export interface PermitsRequest<Kind extends string = string> extends KeyRequest<Kind> {
-  readonly action: KeyChangeAction;
+  readonly action: PermitsAction;
 }
 
-const actions: { readonly [Action in KeyChangeAction]: true } = {
+const actions: { readonly [Action in PermitsAction]: true } = {
   history: true,
   rename: true,
   disable: true,

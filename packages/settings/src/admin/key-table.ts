@@ -3,6 +3,7 @@ import { findPath } from '@postern/management/internal';
 import { html } from 'hono/html';
 import { oldMark, stateBadge } from '../components/badge.js';
 import { cappedChips } from '../components/chips.js';
+import { inTurns } from '../components/in-turns.js';
 import { expiry, lastUse } from '../components/key-times.js';
 import { person } from '../components/person.js';
 import { actorName } from '../keys/actor-names.js';
@@ -39,7 +40,7 @@ export async function keyTable(
     texts.expires,
   ];
   const heads = columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`);
-  const rows = await Promise.all(keys.map((key) => row(context, key, { hasMenus })));
+  const rows = await inTurns(keys, (key) => row(context, key, { hasMenus }));
   const actions = hasMenus
     ? html`<th role="columnheader" scope="col"><span class="hidden">${texts.actions}</span></th>`
     : '';

@@ -35,7 +35,9 @@ describe('the form that rotates a key', () => {
     expect(status).toBe(200);
     for (const said of ['Rotate “CI Pipeline”', display, 'Ada', 'agents:read', 'Last used <time', 'gets 401'])
       expect(text).toContain(said);
-    expect((await visit(subject, (await issued(subject)).path)).text).toContain('Nothing uses this key yet.');
+    expect((await visit(subject, (await issued(subject)).path)).text).toContain(
+      'This key has never been used. Any program that already has it gets 401 once it ends.',
+    );
   });
 
   it('lets a key that was used work for another day, and ends one that was never used', async () => {
@@ -83,7 +85,9 @@ describe('the form that rotates a key', () => {
     const subject = pages();
     const { key, path, display } = await issued(subject);
     const { text: first } = await visit(subject, path);
-    expect(first).toContain('<p>Nothing uses this key yet.</p>');
+    expect(first).toContain(
+      '<p>This key has never been used. Any program that already has it gets 401 once it ends.</p>',
+    );
     expect(first).not.toMatch(/class="warning"|stops working immediately/);
     const { key: successor } = await subject.keys.rotate(key.id, { actor: ada, graceMs: hourMs });
     const { text } = await visit(subject, `/user/keys/${successor.id}/rotate`);

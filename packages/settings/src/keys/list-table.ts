@@ -2,6 +2,7 @@ import { type ActorReference, type ApiKey, displayForm, isSameOwner, keyState } 
 import { html } from 'hono/html';
 import { oldMark, stateBadge } from '../components/badge.js';
 import { cappedChips, everythingText } from '../components/chips.js';
+import { inTurns } from '../components/in-turns.js';
 import { expiry, lastUse } from '../components/key-times.js';
 import { isOwnPage, keysPath, type OwnerPageContext } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
@@ -24,7 +25,7 @@ export async function keyTable(
   const heads = columns.map((column) => html`<th role="columnheader" scope="col">${column}</th>`);
   return html`<table role="table" class="keys" aria-label="${title}">
 <thead role="rowgroup"><tr role="row">${heads}<th role="columnheader" scope="col"><span class="hidden">${texts.actions}</span></th></tr></thead>
-<tbody role="rowgroup">${await Promise.all(keys.map((key) => keyRow(context, key, now)))}</tbody>
+<tbody role="rowgroup">${await inTurns(keys, (key) => keyRow(context, key, now))}</tbody>
 </table>`;
 }
 

@@ -55,7 +55,7 @@ afterAll(async () => {
 });
 
 describe.each(revisions)('two processes behind a proxy that alternates, revision %s', (revision) => {
-  it('a client goes on working while one of them restarts', async () => {
+  it('a client goes on working after one of them has restarted', async () => {
     answered = [0, 0];
     const ada = await signIn(processes[0]?.url ?? '', 'ada@example.com', password);
     const { token } = await ada.issueKey({ name: 'Agent', scopes: ['keys:offer'] });

@@ -70,10 +70,9 @@ export interface AdminTexts {
   readonly affectedLead: string;
   readonly affectedOwn: (name: string) => string;
   readonly affectedCreated: (name: string) => string;
-  /** Nobody checks whether there is such a person, so the ID itself is shown. */
   readonly noneAffected: string;
   readonly noneAffectedHint: (name: string, personId: string) => string;
-  /** Instead, for an ID that has no name. */
+  /** Instead, for an ID that has no name: it may be mistyped, so the ID itself is shown. */
   readonly noKeysForId: (personId: string) => string;
   readonly noKeysForIdHint: string;
   readonly whatToDo: string;

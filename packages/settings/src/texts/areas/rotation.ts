@@ -45,7 +45,7 @@ export const enRotation: RotationTexts = {
   rotateLead: 'A new key with the same name and scopes replaces this one.',
   rotatesUsed: (when) =>
     `Last used ${when}. Whatever uses the old key gets 401 once it ends, so give it the new key before that.`,
-  rotatesUnused: 'Nothing uses this key yet.',
+  rotatesUnused: 'This key has never been used. Any program that already has it gets 401 once it ends.',
   predecessorEnds: (key) => `It replaced ${key}, which still works: that key stops working immediately.`,
   predecessorMayEnd: 'If it replaced a key that still works, that key stops working immediately.',
   notRotated: 'The key was not rotated.',
@@ -78,7 +78,8 @@ export const deRotation: RotationTexts = {
   rotateLead: 'Ein neuer Schlüssel mit demselben Namen und denselben Rechten ersetzt diesen.',
   rotatesUsed: (when) =>
     `Zuletzt benutzt: ${when}. Programme, die den alten Schlüssel benutzen, erhalten 401, sobald er ungültig ist. Hinterlegen Sie dort vorher den neuen.`,
-  rotatesUnused: 'Dieser Schlüssel wird noch nirgends benutzt.',
+  rotatesUnused:
+    'Dieser Schlüssel wurde noch nie benutzt. Programme, die ihn schon haben, erhalten 401, sobald er ungültig ist.',
   predecessorEnds: (key) => `Er hat ${key} ersetzt, der noch gilt: Dieser wird sofort ungültig.`,
   predecessorMayEnd: 'Hat er einen Schlüssel ersetzt, der noch gilt, wird dieser sofort ungültig.',
   notRotated: 'Der Schlüssel wurde nicht ersetzt.',
