@@ -102,7 +102,7 @@ const doNotApply: readonly string[] = [
   'sep-2575-missing-capability-http-400',
   'sep-2575-http-server-no-independent-requests-on-stream',
   'sep-2575-server-no-log-without-loglevel',
-  // They list what there is none of.
+  // This server has no prompts and no resources to list.
   'sep-2549-prompts-list-caching-hints',
   'sep-2549-resources-list-caching-hints',
   'sep-2549-resources-templates-list-caching-hints',
