@@ -41,6 +41,7 @@ const styles = [
   'shell',
   'controls',
   'table',
+  'list',
   'parts',
   'key',
   'dialog',

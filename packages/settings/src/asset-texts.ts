@@ -764,39 +764,6 @@ input[type="radio"] {
   font-weight: 500;
 }
 
-/* Above a list: a search field, and filters. */
-.bar {
-  display: flex;
-  flex-wrap: wrap;
-  gap: 0.5rem;
-  align-items: center;
-  margin-bottom: 0.75rem;
-}
-
-.bar form {
-  flex: 1 1 14rem;
-  max-width: 20rem;
-}
-
-.bar input {
-  margin: 0;
-}
-
-/* What is in one line with a field is as high as the field. */
-:is(.bar form, .inline) > button {
-  min-height: 2.25rem;
-}
-
-.bar .tabs a {
-  padding-block: 0.46875rem;
-}
-
-@media (max-width: 24rem) {
-  .bar .tabs a {
-    padding-inline: 0.4375rem;
-  }
-}
-
 /* If a field is invalid and hidden, a browser does not send the form, and cannot say why. */
 details:has(:invalid)::details-content {
   content-visibility: visible;
@@ -851,24 +818,6 @@ tr:is([data-state="disabled"], [data-state="expired"], [data-state="revoked"]) {
 
 .actions {
   text-align: end;
-}
-
-/* Below a list: how many there are, and the way to more. */
-.foot {
-  display: flex;
-  flex-wrap: wrap;
-  gap: 0.5rem;
-  align-items: center;
-  justify-content: space-between;
-  max-inline-size: none;
-  padding: 0.625rem 1rem;
-  border-top: 1px solid var(--postern-line);
-  color: var(--postern-muted);
-  font-size: 0.8125rem;
-}
-
-.foot > span:empty {
-  display: none;
 }
 
 /* Rows become cards before the columns get too narrow for their contents. */
@@ -1020,47 +969,6 @@ tr[data-state="revoked"] .name {
   cursor: pointer;
 }
 
-.bar form {
-  display: flex;
-  flex: 0 1 20rem;
-  gap: 0.5rem;
-}
-
-@media (max-width: 40rem) {
-  .bar form {
-    flex-basis: 100%;
-    max-width: none;
-  }
-}
-
-.bar input {
-  flex: 1;
-  min-width: 0;
-}
-
-/* Enter sends the form as well, so the button appears with the first need for it. */
-.bar form:has(input:placeholder-shown):not(:focus-within) button {
-  display: none;
-}
-
-.tabs a span {
-  margin-inline-start: 0.125rem;
-}
-
-.pages {
-  display: flex;
-  gap: 0.5rem;
-}
-
-.empty .buttons {
-  justify-content: center;
-  margin-top: 1rem;
-}
-
-.empty > :last-child {
-  margin-bottom: 0;
-}
-
 /* As cards: two lines for each key if there is room for them, and otherwise both times in one line. */
 @media (max-width: 72rem) {
   .keys :is(th, td):not(:first-child),
@@ -1115,6 +1023,82 @@ tr[data-state="revoked"] .name {
   .keys tr:has(td.actions) > th {
     padding-inline-end: 0;
   }
+}
+
+/* Above a list: a search field, and filters. */
+.bar {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.5rem;
+  align-items: center;
+  margin-bottom: 0.75rem;
+}
+
+.bar form {
+  display: flex;
+  flex: 0 1 20rem;
+  gap: 0.5rem;
+  max-width: 20rem;
+}
+
+@media (max-width: 40rem) {
+  .bar form {
+    flex-basis: 100%;
+    max-width: none;
+  }
+}
+
+.bar input {
+  flex: 1;
+  min-width: 0;
+  margin: 0;
+}
+
+/* What is in one line with a field is as high as the field. */
+:is(.bar form, .inline) > button {
+  min-height: 2.25rem;
+}
+
+/* Enter sends the form as well, so the button appears with the first need for it. */
+.bar form:has(input:placeholder-shown):not(:focus-within) button {
+  display: none;
+}
+
+.bar .tabs a {
+  padding-block: 0.46875rem;
+}
+
+@media (max-width: 24rem) {
+  .bar .tabs a {
+    padding-inline: 0.4375rem;
+  }
+}
+
+.tabs a span {
+  margin-inline-start: 0.125rem;
+}
+
+/* Below a list: how many there are, and the way to more. */
+.foot {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 0.5rem;
+  align-items: center;
+  justify-content: space-between;
+  max-inline-size: none;
+  padding: 0.625rem 1rem;
+  border-top: 1px solid var(--postern-line);
+  color: var(--postern-muted);
+  font-size: 0.8125rem;
+}
+
+.foot > span:empty {
+  display: none;
+}
+
+.pages {
+  display: flex;
+  gap: 0.5rem;
 }
 
 .card {
@@ -1473,6 +1457,15 @@ dialog.question {
   max-width: 46ch;
   margin: 0.25rem auto 1rem;
   color: var(--postern-muted);
+}
+
+.empty .buttons {
+  justify-content: center;
+  margin-top: 1rem;
+}
+
+.empty > :last-child {
+  margin-bottom: 0;
 }
 
 /* A token, or a line of a program that people copy. */
