@@ -181,7 +181,10 @@ describe('M09 the card of an offer', () => {
   it.each([
     'Create a key called "CI"',
     'Create a key called "lasting" for the team Platform that never expires',
+    'Create a key called "hook" for the team Platform with scopes intake:submit',
+    'Create a key called "deploy" for the service account Deployments',
     'Rotate the key "Production"',
+    'Rotate the key "Production" without an outage',
   ])('says the same as the page of the offer, in the same order: %s', async (sentence) => {
     const { url } = await startTestWorkspace();
     const ada = await signIn(url, 'ada');

@@ -3,6 +3,7 @@ export { actionMenu, type MenuItem } from './components/menu.js';
 export { type PageHeader, pageHeader } from './components/page-header.js';
 export { relativeTime } from './components/time.js';
 export { isForOtherPerson, personField } from './form-person.js';
+export { rotationEnds } from './offers/rotation-ends.js';
 export type { Brand, SettingsLink, SettingsOptions } from './options.js';
 export { type SettingsHandler, settingsPages } from './settings-pages.js';
 export type { Breadcrumb } from './shell/breadcrumbs.js';

@@ -6,15 +6,15 @@ import {
   type KeyOffer,
   type OfferState,
 } from '@postern/core';
-import type { OfferedRotation } from '@postern/core/ports';
 import { html } from 'hono/html';
 import { everythingText, scopeList } from '../components/chips.js';
 import type { Fact } from '../components/facts.js';
-import { duration, relativeAndExact } from '../components/time.js';
+import { relativeAndExact } from '../components/time.js';
 import { actorName } from '../keys/actor-names.js';
 import { findKey } from '../keys/relatives.js';
 import { type OwnerPageContext, ownerText } from '../page-context.js';
 import type { Texts } from '../texts/texts.js';
+import { rotationEnds } from './rotation-ends.js';
 
 /**
  * What an offer is about, from its own record, whatever else is said about it. `replaced` is the key that a rotation
@@ -52,22 +52,14 @@ function replacedFacts(
 ): readonly Fact[] {
   if (rotation === null) return [];
   const key = html`<code>${displayForm(replaced ?? { id: rotation.keyId, owner })}</code>`;
-  const ends = [whatEnds(texts, rotation, replaced), /* M09 earlier */ texts.earlierEnds].join(' ');
   // What an offer that has ended would have done is no longer true.
-  const shown = state === 'open' ? html`${key}<p class="warning">${ends}</p>` : key;
+  const ends = html`<p class="warning">${rotationEnds(texts, rotation, replaced)}</p>`;
+  const shown = state === 'open' ? html`${key}${ends}` : key;
   const lastUsed: Fact = [
     texts.lastUsed,
     relativeAndExact(texts, replaced?.lastUsedAt ?? null, texts.neverUsed),
   ];
   return [[texts.replaces, shown], ...(replaced === undefined ? [] : [lastUsed])];
-}
-
-/** A grace period never extends the key's own expiry. */
-function whatEnds(texts: Texts, { graceMs }: OfferedRotation, replaced: ApiKey | undefined): string {
-  if (graceMs === 0) return texts.endsAtOnce;
-  const expiresAt = replaced?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
-  if (expiresAt < Date.now() + graceMs) return texts.endsWithExpiry;
-  return texts.endsAfter(duration(texts, graceMs));
 }
 
 /** Who made an offer. Of a key, such as an agent's: its name and its owner, if the person may see it. */

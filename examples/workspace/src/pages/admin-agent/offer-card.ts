@@ -1,12 +1,11 @@
-import { type ApiKey, displayForm, isPosternError, type KeyOffer, offerState } from '@postern/core';
+import { displayForm, isPosternError, type KeyOffer, offerState } from '@postern/core';
 import type { OfferedRotation } from '@postern/core/ports';
-import { relativeTime } from '@postern/settings';
+import { relativeTime, rotationEnds } from '@postern/settings';
 import { html } from 'hono/html';
 import type { Card } from '../../admin-agent/assistant.js';
 import { madeFor } from '../../http/person-form.js';
 import { keysPagePath } from '../../keys/named-owners.js';
 import { isPermission } from '../../keys/permissions.js';
-import { durationText } from '../../texts/format.js';
 import type { Markup } from '../page.js';
 import { type CardFact, cardBox, findKey, lastUse } from './card.js';
 import type { Reader } from './reader.js';
@@ -107,23 +106,13 @@ async function endFacts(
   const { settingsTexts: texts } = reader;
   const replaced = await findKey(reader, rotation.keyId);
   const key = displayForm(replaced ?? { id: rotation.keyId, owner });
-  const ends = [whatEnds(reader, rotation, replaced), texts.earlierEnds].join(' ');
   return [
-    [texts.replaces, html`<code>${key}</code><p class="warning">${ends}</p>`],
+    [
+      texts.replaces,
+      html`<code>${key}</code><p class="warning">${rotationEnds(texts, rotation, replaced)}</p>`,
+    ],
     ...(replaced === undefined ? [] : [[texts.lastUsed, lastUse(reader, replaced)] as const]),
   ];
-}
-
-/** A grace period never extends the key's own expiry. */
-function whatEnds(
-  { texts: { language }, settingsTexts }: Reader,
-  { graceMs }: OfferedRotation,
-  replaced: ApiKey | undefined,
-): string {
-  if (graceMs === 0) return settingsTexts.endsAtOnce;
-  const expiresAt = replaced?.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
-  if (expiresAt < Date.now() + graceMs) return settingsTexts.endsWithExpiry;
-  return settingsTexts.endsAfter(durationText(language, graceMs));
 }
 
 /** A page with a card that says little is better than no page: `unknown` if the offer can't be read right now. */
