@@ -6,7 +6,7 @@ import { readForm } from './body.js';
 
 type Identified = Pick<Person, 'id'>;
 
-/** The hidden field that every form of a signed-in person begins with: the person. */
+/** The hidden field that every form of a signed-in person begins with, but for *Sign out*: the person. */
 export function madeFor({ id }: Identified): Markup {
   return personField({ kind: 'user', id });
 }
