@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 import { oldMark, stateBadge } from '../components/badge.js';
 import { cappedChips } from '../components/chips.js';
 import { inTurns } from '../components/in-turns.js';
-import { expiry, lastUse } from '../components/key-times.js';
+import { expiry, hasEnded, lastUse } from '../components/key-times.js';
 import { person } from '../components/person.js';
 import { actorName } from '../keys/actor-names.js';
 import { possibleActions } from '../keys/key-actions.js';
@@ -60,7 +60,7 @@ async function row(
   const { texts } = page;
   const now = new Date();
   const state = keyState(key, now);
-  const isOver = state === 'revoked' || state === 'expired';
+  const isOver = hasEnded(state);
   const cell = (label: string, content: Markup | string) =>
     html`<td role="cell" data-label="${label}">${content}</td>`;
   // On a card, these need no label.

@@ -1,4 +1,4 @@
-import type { ApiKey } from '@postern/core';
+import type { ApiKey, KeyState } from '@postern/core';
 import { html } from 'hono/html';
 import type { OwnerPageContext } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
@@ -10,6 +10,11 @@ type KeyTimesContext = Pick<OwnerPageContext, 'page' | 'keys'>;
 /** When a key was last used. */
 export function lastUse({ page: { texts } }: Pick<KeyTimesContext, 'page'>, key: ApiKey): Markup | string {
   return relativeTime(texts, key.lastUsedAt, texts.neverUsed);
+}
+
+/** Whether a key has ended for good, so that no one can make it work again. */
+export function hasEnded(state: KeyState): boolean {
+  return state === 'revoked' || state === 'expired';
 }
 
 /** When a key expires; of one that has ended, when and how it did: *Deleted 3 days ago*. */

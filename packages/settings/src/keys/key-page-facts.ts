@@ -2,8 +2,8 @@ import type { ActorReference, ApiKey, AuditEntry } from '@postern/core';
 import { html } from 'hono/html';
 import { everythingText, scopeList } from '../components/chips.js';
 import { type Fact, factList } from '../components/facts.js';
-import { expiry, lastUse } from '../components/key-times.js';
-import { relativeTime } from '../components/time.js';
+import { expiry } from '../components/key-times.js';
+import { relativeAndExact } from '../components/time.js';
 import { type OwnerPageContext, ownerText } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
 import { actorName } from './actor-names.js';
@@ -24,8 +24,8 @@ export async function keyFacts(
   const facts: Fact[] = [
     [texts.owner, await ownerText(context)],
     [texts.scopes, scopeList(page, key.scopes, everythingText(context))],
-    [texts.created, html`${relativeTime(texts, key.createdAt)} ${await by(key.createdBy)}`],
-    [texts.lastUsed, lastUse(context, key)],
+    [texts.created, html`${relativeAndExact(texts, key.createdAt)} ${await by(key.createdBy)}`],
+    [texts.lastUsed, relativeAndExact(texts, key.lastUsedAt, texts.neverUsed)],
     ...expiryFact(context, key),
     ...(await endings(context, key, newest)),
     [texts.keyId, html`<code>${key.id}</code>`],
@@ -37,10 +37,11 @@ export async function keyFacts(
 function expiryFact(context: OwnerPageContext, key: ApiKey): readonly Fact[] {
   const { texts } = context.page;
   const now = new Date();
-  if (key.revokedAt !== null) return [];
-  if (key.expiresAt !== null && key.expiresAt <= now)
-    return [[texts.states.expired, relativeTime(texts, key.expiresAt)]];
-  return [[texts.expires, expiry(context, key, now)]];
+  const { revokedAt, expiresAt } = key;
+  if (revokedAt !== null) return [];
+  if (expiresAt === null) return [[texts.expires, expiry(context, key, now)]];
+  const name = expiresAt <= now ? texts.states.expired : texts.expires;
+  return [[name, relativeAndExact(texts, expiresAt)]];
 }
 
 /** By whom, when and why a key was disabled or deleted. */
@@ -65,7 +66,7 @@ export async function endings(
 async function changeFact(context: OwnerPageContext, key: ApiKey, change: Change): Promise<Markup> {
   const { texts } = context.page;
   const { automatic, reason } = explainChange(texts, change, key);
-  const at = relativeTime(texts, change.at);
+  const at = relativeAndExact(texts, change.at);
   if (automatic !== null) return html`${at}<br>${automatic}`;
   const by = change.actor === null ? '' : texts.byWhom(await actorName(context, change.actor));
   return html`${at} ${by}${reason === null ? '' : html`<br>${reason}`}`;

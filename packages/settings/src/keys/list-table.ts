@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { oldMark, stateBadge } from '../components/badge.js';
 import { cappedChips, everythingText } from '../components/chips.js';
 import { inTurns } from '../components/in-turns.js';
-import { expiry, lastUse } from '../components/key-times.js';
+import { expiry, hasEnded, lastUse } from '../components/key-times.js';
 import { isOwnPage, keysPath, type OwnerPageContext } from '../page-context.js';
 import type { Markup } from '../shell/markup.js';
 import { actorName } from './actor-names.js';
@@ -39,7 +39,7 @@ async function keyRow(context: OwnerPageContext, key: ApiKey, now: Date): Promis
   const plain = (label: string, content: Markup | string) =>
     html`<td role="cell" data-label="${label}" class="plain">${content}</td>`;
   const state = keyState(key, now);
-  const isOver = state === 'revoked' || state === 'expired';
+  const isOver = hasEnded(state);
   const disabled = key.disabledBy === null ? undefined : await disabledText(context, key.disabledBy);
   return html`<tr role="row" data-state="${state}" data-key="${key.id}">
 <th role="rowheader" scope="row"><a class="name" href="${here}">${key.name}</a>${oldMark(texts, key)}
