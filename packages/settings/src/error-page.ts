@@ -30,9 +30,9 @@ export async function errorPage(
   return c.html(refusedPage(page, refused, nav), refused.status);
 }
 
-function refusedPage(page: Page, { status, message }: Refused, nav: Markup | undefined): Markup {
+function refusedPage(page: Page, { code, status, message }: Refused, nav: Markup | undefined): Markup {
   if (status === 404) return notFoundPage(page, message, nav);
-  if (status === 403) return noAccessPage(page, message, nav);
+  if (code === 'ERR_FORBIDDEN') return noAccessPage(page, message, nav);
   return messagePage(page, message, wayHome(page), nav);
 }
 

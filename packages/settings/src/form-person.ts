@@ -7,8 +7,8 @@ const fieldName = 'person';
 
 /**
  * The hidden field of a form that says who it was made for. In the meantime, another person may sign in with the same
- * browser, and must not be the one who does what the form asks for. Every form that changes something has it; the
- * settings check it for their own.
+ * browser, and must not be the one who does what the form asks for. Every form of the
+ * settings has it, and is checked.
  *
  * @example
  * html`<form method="post" action="/agents">${personField(actor)}<button>Add</button></form>`;

@@ -10,7 +10,7 @@ export interface SettingsOptions<Kind extends string = string>
   readonly signInUrl?: ((request: Request) => string) | undefined;
   /** The texts, for every request or for one. Default: `en`. */
   readonly texts?: Texts | ((request: Request) => Texts) | undefined;
-  /** Returns the name to show for a person, a team or another owner. Default: their ID. */
+  /** Returns the name to show for a person, a team or another owner; the ID if there is none. Default: their ID. */
   readonly nameOf?: ((whom: Owner | ActorReference) => string | Promise<string>) | undefined;
   /**
    * Returns why no keys can be created for an owner, such as a plan without team keys; `null` if they can. People read

@@ -8,6 +8,7 @@ import type { Texts } from './texts/texts.js';
 
 /** What a page says if something was refused. */
 export interface Refused extends FormError {
+  readonly code: RequestErrorCode;
   readonly status: ProblemStatus;
 }
 
@@ -33,7 +34,12 @@ export function refusalOf(error: unknown, texts: Texts, form?: DayForm): Refused
   const code = problemCodeOf(error);
   if (code === undefined || !isRefusal(error)) return undefined;
   const { status } = problems[code];
-  return { status, field: fields[error.code] ?? null, message: sentence(error, texts, form) };
+  return {
+    code: error.code,
+    status,
+    field: fields[error.code] ?? null,
+    message: sentence(error, texts, form),
+  };
 }
 
 function isRefusal(error: unknown): error is RefusalError {

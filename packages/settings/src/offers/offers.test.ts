@@ -1,3 +1,4 @@
+import { eachOwner } from '@postern/core';
 import { describe, expect, it } from 'vitest';
 import { root, withAdmins } from '../../test-support/admins.js';
 import { pages, tokenIn, visit } from '../../test-support/pages.js';
@@ -231,6 +232,20 @@ it('M09 nothing is claimed, so no token is lost, if the host fails to name the o
   expect((await visit(subject, '/user/keys', { form: [['name', 'n']] })).status).toBe(503);
   expect((await subject.keys.list({ owner: ada, actor: ada })).keys).toEqual([]);
   expect((await subject.keys.getOffer(offer.id, { actor: ada })).claimedAt).toBeNull();
+});
+
+it.each([
+  [{ active: false, permissions: ['agents:read'] }, 'The owner is no longer active.'],
+  [{ active: true, permissions: [] }, 'agents:read'],
+])('does not speak of access if the owner lost it since the offer (%#)', async (lost, sentence) => {
+  const owner = { active: true, permissions: ['agents:read'] };
+  const subject = pages({}, {}, {}, { owners: eachOwner(() => ({ ...owner })) });
+  const { id } = await subject.keys.offer({ owner: ada, actor: ada, name: 'CI', scopes: ['agents:read'] });
+  Object.assign(owner, lost);
+  const { status, text } = await visit(subject, `/offers/${id}/claim`, { form: [] });
+  expect(status).toBe(403);
+  expect(text).toContain(sentence);
+  expect(text).not.toContain('You don’t have access');
 });
 
 describe('M08 an offer is revealed only by its owner', () => {

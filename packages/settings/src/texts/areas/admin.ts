@@ -235,7 +235,7 @@ export const deAdmin: AdminTexts = {
   affectedLead: 'Schlüssel, die gelten oder wieder entsperrt werden können.',
   affectedOwn: (name) => `Eigene Schlüssel von ${name}`,
   affectedCreated: (name) => `Von ${name} für andere erstellt`,
-  noneAffected: 'Nichts würde ausfallen',
+  noneAffected: 'Es würde nichts ausfallen',
   noneAffectedHint: (name, personId) =>
     `Kein gültiger Schlüssel gehört ${name} (ID ${personId}), und keiner wurde von dieser Person erstellt.`,
   noKeysForId: (personId) => `Keine Schlüssel zur ID ${personId} gefunden`,
