@@ -1,4 +1,4 @@
-import type { ApiKey, AuditEntry, HistoryPage } from '@postern/core';
+import { type ApiKey, type AuditEntry, displayForm, type HistoryPage } from '@postern/core';
 import { html } from 'hono/html';
 import { relativeTime } from '../components/time.js';
 import { keysPath, type OwnerPageContext } from '../page-context.js';
@@ -6,14 +6,20 @@ import type { Markup } from '../shell/markup.js';
 import { actorName } from './actor-names.js';
 import { explainChange } from './explain-change.js';
 
-/**
- * The history of a key in sentences, newest first. `undefined`: the person may not see it. `isNewest`: it is the first
- * page.
- */
+interface ShownHistory {
+  /** `undefined`: the person may not see it. */
+  readonly page: HistoryPage | undefined;
+  /** Whether it is the first page. */
+  readonly isNewest: boolean;
+  /** The key that this one replaced, if it is known. */
+  readonly predecessor: ApiKey | undefined;
+}
+
+/** The history of a key in sentences, newest first. */
 export async function historySection(
   context: OwnerPageContext,
   key: ApiKey,
-  { page: history, isNewest }: { readonly page: HistoryPage | undefined; readonly isNewest: boolean },
+  { page: history, isNewest, predecessor }: ShownHistory,
 ): Promise<Markup> {
   const { page, owner } = context;
   const { texts } = page;
@@ -25,7 +31,7 @@ export async function historySection(
 ${
   history === undefined
     ? html`<p class="muted">${texts.noHistory}</p>`
-    : html`<ol class="history">${await Promise.all(history.entries.map((entry) => item(context, key, entry)))}</ol>`
+    : html`<ol class="history">${await Promise.all(history.entries.map((entry) => item(context, { key, predecessor, entry })))}</ol>`
 }
 <p class="buttons">${isNewest ? '' : link(here, texts.newestHistory)}${
     history === undefined || history.nextCursor === null
@@ -36,10 +42,20 @@ ${
 `;
 }
 
-async function item(context: OwnerPageContext, key: ApiKey, entry: AuditEntry): Promise<Markup> {
+interface Item extends Pick<ShownHistory, 'predecessor'> {
+  readonly key: ApiKey;
+  readonly entry: AuditEntry;
+}
+
+async function item(context: OwnerPageContext, { key, predecessor, entry }: Item): Promise<Markup> {
   const { texts } = context.page;
   const { automatic, reason } = explainChange(texts, entry, key);
-  const text = automatic ?? sentenceOf(context, entry.action)(await actorName(context, entry.actor));
+  const who = await actorName(context, entry.actor);
+  const text =
+    automatic ??
+    (entry.action === 'issued' && predecessor !== undefined
+      ? texts.issuedByRotation(who, displayForm(predecessor))
+      : sentenceOf(context, entry.action)(who));
   return html`<li><p>${text}${reason === null ? '' : html`<br><span class="muted">${reason}</span>`}</p>${relativeTime(texts, entry.at)}</li>
 `;
 }

@@ -141,7 +141,7 @@ describe('the history of a key', () => {
     expect((await subject.historyOf(middle.id)).entries).toEqual([
       'It stopped working with the rotation',
       'Ada rotated it',
-      'Ada created it',
+      `Ada created it by rotating user.${oldest.id.slice(0, 8)}…`,
     ]);
 
     const { key: idle } = await issued(subject);

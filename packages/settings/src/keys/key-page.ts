@@ -36,7 +36,7 @@ export function addKeyPage(app: Hono<PageEnv>, { path, contextOf }: KeyRoutes): 
     const newest = isNewest || key.revokedAt === null ? history : await historyOf(context, key, undefined);
     const main = html`${await header(context, key)}
 ${done}${rotationSection(context, key, relatives)}${await keyFacts(context, key, newest?.entries ?? [])}
-${await historySection(context, key, { page: history, isNewest })}`;
+${await historySection(context, key, { page: history, isNewest, predecessor: relatives.predecessor })}`;
     return c.html(
       layout(context.page, {
         title: key.name,

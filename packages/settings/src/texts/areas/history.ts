@@ -12,6 +12,8 @@ export interface HistoryTexts {
    * name for it.
    */
   readonly historyOf: { readonly [Action in AuditEntry['action']]: (who: string) => string };
+  /** Its creation, if it replaced another key. `key` is that key's display form. */
+  readonly issuedByRotation: (who: string, key: string) => string;
   /** A key was rotated without a grace period, so it stopped working. */
   readonly stoppedByRotation: string;
   /** The token was found where it should not be. `source` is who found it; `null`: that isn't known. */
@@ -50,6 +52,7 @@ export const enHistory: HistoryTexts = {
     leak_reported: () => 'Reported as leaked',
     unknown: (who) => `${who} made a change that this version can’t describe`,
   },
+  issuedByRotation: (who, key) => `${who} created it by rotating ${key}`,
   stoppedByRotation: 'It stopped working with the rotation',
   leakReported: (source) => `Reported as leaked${source === null ? '' : ` by ${source}`}`,
   leakDeleted: (source) => `Deleted automatically because ${enReport(source)}`,
@@ -85,6 +88,7 @@ export const deHistory: HistoryTexts = {
     leak_reported: () => 'Als kompromittiert gemeldet',
     unknown: (who) => `${who} hat etwas geändert, das diese Version nicht beschreiben kann`,
   },
+  issuedByRotation: (who, key) => `${who} hat ihn erstellt und damit ${key} ersetzt`,
   stoppedByRotation: 'Er wurde mit dem Ersetzen ungültig',
   leakReported: (source) => `${source === null ? 'Als' : `Von ${source} als`} kompromittiert gemeldet`,
   leakDeleted: (source) => `Automatisch gelöscht, weil ${deReport(source)}`,
