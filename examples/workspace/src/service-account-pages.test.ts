@@ -81,9 +81,9 @@ describe('deactivating and activating a service account', () => {
 
     const question = await visitAs(`${account}/deactivate`);
     expect(question.title).toBe('Deactivate Deployments? · Workspace');
-    expect(question.text).toContain('It has one working key. Whatever uses it gets 401');
+    expect(question.text).toContain('It has one live key. From the next request on, it is refused with 401.');
     const german = await visitAs(`${account}/deactivate`, { language: 'de' });
-    expect(german.text).toContain('Programme, die ihn benutzen, erhalten ab der nächsten Anfrage 401.');
+    expect(german.text).toContain('Ab der nächsten Anfrage wird er abgelehnt (401).');
     expect((await callWithToken(`${url}/api/whoami`, token)).status).toBe(200);
 
     const done = await visitAs(`${account}/deactivate`, { form: {} });
@@ -110,7 +110,7 @@ describe('deactivating and activating a service account', () => {
     await ada.issueKey({ name: 'Unused' }, keys);
     for (const { token } of [old, busy]) await callWithToken(`${url}/api/whoami`, token);
     const { text } = await visitAs(`${path}/deployments/deactivate`);
-    expect(text).toContain('It has 3 working keys.');
+    expect(text).toContain('It has 3 live keys.');
     expect(text).toContain('Last used: Busy (service.');
   });
 

@@ -224,7 +224,7 @@ describe('the page of the service accounts', () => {
     expect(taken.text).toContain('value="models:use" checked');
     for (const [name, said] of [
       ['', 'Enter a name.'],
-      ['x'.repeat(101), 'A name has at most 100 characters; this one has 101.'],
+      ['x'.repeat(101), 'Names can be up to 100 characters. This one has 101.'],
       ['a\0b', 'A name can’t contain line breaks'],
       ['\u202Ereversed', 'A name can’t contain line breaks'],
     ] as const)

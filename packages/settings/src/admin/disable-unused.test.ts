@@ -37,7 +37,7 @@ describe('disabling unused keys', () => {
 
     const asked = await preview(subject);
     expect(asked.status).toBe(200);
-    for (const said of ['Disable 2 keys?', 'gets 401 from now on', 'user ada'])
+    for (const said of ['Disable 2 keys?', 'will fail with 401', 'user ada'])
       expect(asked.text).toContain(said);
     expect(asked.text).not.toContain('user bob');
     expect(fieldsIn(asked.text).map(([name]) => name)).toEqual(['person', 'days', 'since', 'from']);
@@ -93,7 +93,7 @@ describe('disabling unused keys', () => {
 
   it('says so if there is nothing to disable', async () => {
     const { text } = await preview(await withUnusedKeys(0));
-    expect(text).toContain('There is nothing to disable.');
+    expect(text).toContain('so there is nothing to disable.');
     expect(fieldsIn(text)).toEqual([]);
   });
 

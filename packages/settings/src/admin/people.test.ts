@@ -32,7 +32,7 @@ it('says which ID has no keys, and that it may be mistyped if no one has it', as
 
 it('says that nothing would break without a person who has no keys', async () => {
   const { text } = await visit(withAdmins({ nameOf: () => 'Grace' }), '/admin/people/grace', asRoot);
-  expect(text).toContain('No key that works belongs to Grace (ID grace), and none was created by them.');
+  expect(text).toContain('Grace (ID grace) has no live or disabled keys, and created none for others.');
   expect(text).not.toContain('Check that the ID is right');
 });
 

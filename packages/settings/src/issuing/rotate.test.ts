@@ -33,10 +33,17 @@ describe('the form that rotates a key', () => {
     const { path, display } = await issued(subject, { isUsed: true });
     const { status, text } = await visit(subject, path);
     expect(status).toBe(200);
-    for (const said of ['Rotate “CI Pipeline”', display, 'Ada', 'agents:read', 'Last used <time', 'gets 401'])
+    for (const said of [
+      'Rotate “CI Pipeline”',
+      display,
+      'Ada',
+      'agents:read',
+      'Last used <time',
+      'fail with 401 once it ends',
+    ])
       expect(text).toContain(said);
     expect((await visit(subject, (await issued(subject)).path)).text).toContain(
-      'This key has never been used. Any program that already has it gets 401 once it ends.',
+      'This key has never been used. If a program already has it, its requests fail with 401 once the key ends.',
     );
   });
 
@@ -86,7 +93,7 @@ describe('the form that rotates a key', () => {
     const { key, path, display } = await issued(subject);
     const { text: first } = await visit(subject, path);
     expect(first).toContain(
-      '<p>This key has never been used. Any program that already has it gets 401 once it ends.</p>',
+      '<p>This key has never been used. If a program already has it, its requests fail with 401 once the key ends.</p>',
     );
     expect(first).not.toMatch(/class="warning"|stops working immediately/);
     const { key: successor } = await subject.keys.rotate(key.id, { actor: ada, graceMs: hourMs });

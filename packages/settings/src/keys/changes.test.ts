@@ -24,7 +24,7 @@ describe('a key', () => {
   it('is disabled, with a reason or without, and enabled again', async () => {
     const { subject, path, token, now } = await withKey();
     const { done } = await confirm(subject, `${path}/disable`, { reason: ' seen in a log ' });
-    expect(done).toBe('“CI Pipeline” is disabled. Whatever uses it gets 401.');
+    expect(done).toBe('“CI Pipeline” is disabled. Requests with it fail with 401.');
     expect(await now()).toMatchObject({ disabledBy: ada, reason: 'seen in a log' });
     expect((await subject.keys.verify(token)).ok).toBe(false);
     expect((await confirm(subject, `${path}/enable`)).done).toBe('“CI Pipeline” is enabled.');
@@ -36,7 +36,7 @@ describe('a key', () => {
   it('is deleted, and the list says so', async () => {
     const { subject, path, token, id, now } = await withKey();
     const { done, next } = await confirm(subject, `${path}/delete`, { reason: 'left the project' });
-    expect(done).toBe('“CI Pipeline” is deleted. Whatever uses it gets 401.');
+    expect(done).toBe('“CI Pipeline” is deleted. Requests with it fail with 401.');
     expect(next).toBe(`/user/keys?done=deleted&key=${id}`);
     expect((await now()).reason).toBe('left the project');
     expect((await subject.keys.verify(token)).ok).toBe(false);
@@ -48,17 +48,17 @@ describe('the page that asks', () => {
     const { subject, path, token } = await withKey();
     const read = async (change: string) => (await open(subject, `${path}/${change}`)).seen;
     expect(await read('disable')).toContain(
-      '“CI Pipeline” has never been used. Whatever tries to use it gets 401 until the key is enabled again. You can enable it again at any time.',
+      '“CI Pipeline” has never been used. Requests with it fail with 401 until it is enabled again. You can enable it again at any time.',
     );
     expect(await read('delete')).toContain(
-      '“CI Pipeline” has never been used. Once deleted, whatever tries to use it gets 401. This can’t be undone.',
+      '“CI Pipeline” has never been used. Once it is deleted, requests with it fail with 401. This can’t be undone.',
     );
     await subject.keys.verify(token);
     expect(await read('disable')).toMatch(
-      /“CI Pipeline” was used just now \([^)]+ UTC\)\. Whatever uses it gets 401 until/,
+      /“CI Pipeline” was used just now \([^)]+ UTC\)\. Requests with it fail with 401 until/,
     );
     expect(await read('delete')).toMatch(
-      /“CI Pipeline” was used just now \([^)]+ UTC\)\. Once deleted, whatever uses it gets 401\./,
+      /“CI Pipeline” was used just now \([^)]+ UTC\)\. Once it is deleted, requests with it fail with 401\./,
     );
   });
 
@@ -70,10 +70,10 @@ describe('the page that asks', () => {
       (await open(subject, `/teams/platform/keys/${id}/${change}`)).seen;
     for (const change of ['disable', 'delete']) {
       expect(await read(old.id, change)).toContain(
-        `The key that replaced it, team.${key.id.slice(0, 8)}…, keeps working.`,
+        `This doesn’t affect the key that replaced it: team.${key.id.slice(0, 8)}… keeps working.`,
       );
       expect(await read(key.id, change)).toContain(
-        `The key that it replaced, team.${old.id.slice(0, 8)}…, still works, and this doesn’t stop it.`,
+        `This doesn’t affect the key that it replaced: team.${old.id.slice(0, 8)}… still works.`,
       );
     }
     for (const change of ['rename', 'disable', 'delete'])
@@ -117,7 +117,7 @@ describe('the page that asks', () => {
     const { subject, path, token } = await withKey({ texts: de });
     await subject.keys.verify(token);
     expect((await open(subject, `${path}/delete`)).seen).toMatch(
-      /„CI Pipeline“ löschen\?.*„CI Pipeline“ wurde gerade eben \([^)]+\) benutzt\. Sobald er gelöscht ist, erhalten Programme, die ihn benutzen, 401\./,
+      /„CI Pipeline“ löschen\?.*„CI Pipeline“ wurde gerade eben \([^)]+\) benutzt\. Sobald er gelöscht ist, werden Anfragen mit ihm abgelehnt \(401\)\./,
     );
   });
 });

@@ -35,7 +35,7 @@ it('the sentence is on the list and on the page of a key, with the name as text'
   const { keys, id, said } = await withKey();
   await keys.revoke(id, { actor: ada });
   for (const on of ['/user/keys', `/user/keys/${id}`])
-    expect(await said('deleted', { on })).toBe('“CI &lt;b&gt;” is deleted. Whatever uses it gets 401.');
+    expect(await said('deleted', { on })).toBe('“CI &lt;b&gt;” is deleted. Requests with it fail with 401.');
 });
 
 it('M04 a link says nothing about a key that the person may not see, or of another owner', async () => {

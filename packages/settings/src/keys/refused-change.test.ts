@@ -10,7 +10,7 @@ const ada = { kind: 'user', id: 'ada' } as const;
 describe('what is refused', () => {
   it.each([
     [' ', 'Enter a name.'],
-    ['x'.repeat(120), 'A name has at most 100 characters; this one has 120.'],
+    ['x'.repeat(120), 'Names can be up to 100 characters. This one has 120.'],
     ['CI\u0007', 'A name can’t contain line breaks, control characters or invisible characters.'],
   ])('a name that is not valid, with what is wrong: %.3j…', async (name, said) => {
     const { subject, path, now } = await withKey();

@@ -111,7 +111,7 @@ async function remove(traveller: Traveller, token: string): Promise<void> {
   const { page, hand } = traveller;
   await toOwnKeys(traveller);
   await chooseAction(traveller, token, 'Delete');
-  await page.getByText(/was used .+ Once deleted, whatever uses it gets 401/).waitFor();
+  await page.getByText(/was used .+ Once it is deleted, requests with it fail with 401/).waitFor();
   await hand.press(page.getByRole('button', { name: 'Delete', exact: true }));
   await rowOf(page, token).waitFor({ state: 'detached' });
   expect(await uses(traveller, token)).toBe(401);

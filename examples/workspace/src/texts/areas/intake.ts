@@ -40,11 +40,11 @@ export const enIntake: IntakeTexts = {
   address: 'Address',
   send: 'Send work',
   whichKey: (team, permission) =>
-    `Put a key of the team ${team} or one of your own into \`INTAKE_KEY\`. It needs the permission \`${permission}\`.`,
+    `Set \`INTAKE_KEY\` to a key of the team ${team} or one of your own. It needs the permission \`${permission}\`.`,
   createTeamKey: 'Create a team key',
   createOwnKey: 'Create a key of your own',
   retries:
-    'To retry safely, send an `Idempotency-Key` of your choice with each piece of work: requests with the same one add it only once.',
+    'To retry safely, send a different `Idempotency-Key` header with each piece of work: requests with the same one are processed only once.',
   latest: 'Latest work',
   noWorkTitle: 'No work yet',
   noWorkText: 'Send some with one of the commands above, and it appears here.',
@@ -54,7 +54,7 @@ export const enIntake: IntakeTexts = {
   payload: 'Payload',
   states: { pending: 'Waiting', completed: 'Done', failed: 'Failed' },
   noPayload: 'Not kept',
-  payloadHint: 'Only the beginning of a payload is kept, without passwords and keys.',
+  payloadHint: 'Payloads are shortened, and passwords and keys are removed.',
   noText: 'The payload has no field `text`, so there was nothing to do.',
 };
 
@@ -82,6 +82,6 @@ export const deIntake: IntakeTexts = {
   payload: 'Inhalt',
   states: { pending: 'Wartet', completed: 'Erledigt', failed: 'Fehlgeschlagen' },
   noPayload: 'Nicht gespeichert',
-  payloadHint: 'Vom Inhalt wird nur der Anfang aufbewahrt, ohne Passwörter und Schlüssel.',
+  payloadHint: 'Gespeichert wird nur der Anfang des Inhalts, ohne Passwörter und Schlüssel.',
   noText: 'Der Inhalt hat kein Feld `text`, deshalb gab es nichts zu tun.',
 };

@@ -78,8 +78,8 @@ export const enServices: ServiceTexts = {
   deactivateText(count, orMore) {
     if (count === 0)
       return 'None of its keys work now, and no new ones can be created while it is deactivated.';
-    if (count === 1) return 'It has one working key. Whatever uses it gets 401 from the next request on.';
-    return `It has ${orMore ? 'more than ' : ''}${count} working keys. Whatever uses them gets 401 from the next request on.`;
+    if (count === 1) return 'It has one live key. From the next request on, it is refused with 401.';
+    return `It has ${orMore ? 'more than ' : ''}${count} live keys. From the next request on, they are refused with 401.`;
   },
   lastUsed: (key) => `Last used: ${key},`,
   undo: 'Nothing is deleted: activate the account again, and its keys work as before.',
@@ -129,9 +129,8 @@ export const deServices: ServiceTexts = {
   deactivateText(count, orMore) {
     if (count === 0)
       return 'Zurzeit gilt keiner seiner Schlüssel. Solange das Konto deaktiviert ist, lassen sich auch keine erstellen.';
-    if (count === 1)
-      return 'Ein Schlüssel gilt. Programme, die ihn benutzen, erhalten ab der nächsten Anfrage 401.';
-    return `${orMore ? 'Mehr als ' : ''}${count} Schlüssel gelten. Programme, die sie benutzen, erhalten ab der nächsten Anfrage 401.`;
+    if (count === 1) return 'Ein Schlüssel gilt. Ab der nächsten Anfrage wird er abgelehnt (401).';
+    return `${orMore ? 'Mehr als ' : ''}${count} Schlüssel gelten. Ab der nächsten Anfrage werden sie abgelehnt (401).`;
   },
   lastUsed: (key) => `Zuletzt benutzt: ${key},`,
   undo: 'Es wird nichts gelöscht: Aktivieren Sie das Konto wieder, gelten seine Schlüssel wie zuvor.',

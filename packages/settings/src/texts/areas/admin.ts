@@ -146,14 +146,15 @@ export const enAdmin: AdminTexts = {
   personId: 'Person’s ID',
   showAffected: 'Show their keys',
   affectedTitle: (name) => `What would break if ${name} left?`,
-  affectedLead: 'Keys that work, or that someone could enable again.',
+  affectedLead: 'Live keys, and disabled ones that could be enabled again.',
   affectedOwn: (name) => `${name}’s own keys`,
   affectedCreated: (name) => `Created by ${name} for others`,
   noneAffected: 'Nothing would break',
   noneAffectedHint: (name, personId) =>
-    `No key that works belongs to ${name} (ID ${personId}), and none was created by them.`,
+    `${name} (ID ${personId}) has no live or disabled keys, and created none for others.`,
   noKeysForId: (personId) => `No keys found for the ID ${personId}`,
-  noKeysForIdHint: 'No key that works belongs to this ID or was created by it. Check that the ID is right.',
+  noKeysForIdHint:
+    'No live or disabled key belongs to this ID or was created by it. Check that the ID is right.',
   whatToDo: 'What to do',
   leavingSteps: [
     'Ask a colleague to rotate the keys that were created for others, with a grace period: the person has seen these tokens, and keeps them.',
@@ -232,15 +233,15 @@ export const deAdmin: AdminTexts = {
   personId: 'ID der Person',
   showAffected: 'Schlüssel anzeigen',
   affectedTitle: (name) => `Was fällt aus, wenn ${name} geht?`,
-  affectedLead: 'Schlüssel, die gelten oder wieder entsperrt werden können.',
+  affectedLead: 'Gültige Schlüssel und gesperrte, die wieder entsperrt werden können.',
   affectedOwn: (name) => `Eigene Schlüssel von ${name}`,
   affectedCreated: (name) => `Von ${name} für andere erstellt`,
   noneAffected: 'Es würde nichts ausfallen',
   noneAffectedHint: (name, personId) =>
-    `Kein gültiger Schlüssel gehört ${name} (ID ${personId}), und keiner wurde von dieser Person erstellt.`,
+    `${name} (ID ${personId}) hat keine gültigen oder gesperrten Schlüssel und hat auch für andere keine erstellt.`,
   noKeysForId: (personId) => `Keine Schlüssel zur ID ${personId} gefunden`,
   noKeysForIdHint:
-    'Kein gültiger Schlüssel gehört zu dieser ID oder wurde mit ihr erstellt. Prüfen Sie, ob die ID stimmt.',
+    'Zu dieser ID gehört kein gültiger oder gesperrter Schlüssel, und keiner wurde mit ihr erstellt. Prüfen Sie, ob sie stimmt.',
   whatToDo: 'Was zu tun ist',
   leavingSteps: [
     'Lassen Sie jemand anderen die Schlüssel, die für andere erstellt wurden, mit einer Übergangsfrist ersetzen: Die Person kennt diese Schlüssel, auch wenn sie geht.',

@@ -65,19 +65,19 @@ export const enChanges: ChangesTexts = {
   newName: 'New name',
   renameHint: 'Only the name changes, not the key itself.',
   disableUsed: (name, at) =>
-    `“${name}” was used ${at}. Whatever uses it gets 401 until the key is enabled again.`,
+    `“${name}” was used ${at}. Requests with it fail with 401 until it is enabled again.`,
   disableNeverUsed: (name) =>
-    `“${name}” has never been used. Whatever tries to use it gets 401 until the key is enabled again.`,
+    `“${name}” has never been used. Requests with it fail with 401 until it is enabled again.`,
   disableUndo: 'You can enable it again at any time.',
-  deleteUsed: (name, at) => `“${name}” was used ${at}. Once deleted, whatever uses it gets 401.`,
+  deleteUsed: (name, at) => `“${name}” was used ${at}. Once it is deleted, requests with it fail with 401.`,
   deleteNeverUsed: (name) =>
-    `“${name}” has never been used. Once deleted, whatever tries to use it gets 401.`,
+    `“${name}” has never been used. Once it is deleted, requests with it fail with 401.`,
   deleteDisabled: (name) =>
     `“${name}” is disabled, so nothing can use it. Once deleted, it can’t be enabled again.`,
   deleteExpired: (name) => `“${name}” has expired, so nothing can use it.`,
   deleteUndo: 'This can’t be undone.',
-  successorWorks: (key) => `The key that replaced it, ${key}, keeps working.`,
-  predecessorWorks: (key) => `The key that it replaced, ${key}, still works, and this doesn’t stop it.`,
+  successorWorks: (key) => `This doesn’t affect the key that replaced it: ${key} keeps working.`,
+  predecessorWorks: (key) => `This doesn’t affect the key that it replaced: ${key} still works.`,
   enableEffect: (name) => `Whatever still has “${name}” can use it again immediately.`,
   enableExpired: (name) => `“${name}” has expired, so it won’t work even when it is enabled.`,
   enableLeaked:
@@ -104,9 +104,9 @@ export const enChanges: ChangesTexts = {
   doneIssued: (name) => `“${name}” is ready to use.`,
   doneRenamed: (key, name) => `${key} is now called “${name}”.`,
   doneRotated: (name) => `“${name}” has been rotated.`,
-  doneDisabled: (name) => `“${name}” is disabled. Whatever uses it gets 401.`,
+  doneDisabled: (name) => `“${name}” is disabled. Requests with it fail with 401.`,
   doneEnabled: (name) => `“${name}” is enabled.`,
-  doneDeleted: (name) => `“${name}” is deleted. Whatever uses it gets 401.`,
+  doneDeleted: (name) => `“${name}” is deleted. Requests with it fail with 401.`,
 };
 
 export const deChanges: ChangesTexts = {
@@ -122,14 +122,14 @@ export const deChanges: ChangesTexts = {
   newName: 'Neuer Name',
   renameHint: 'Nur der Name ändert sich, nicht der Schlüssel selbst.',
   disableUsed: (name, at) =>
-    `„${name}“ wurde ${at} benutzt. Programme, die ihn benutzen, erhalten 401, bis er entsperrt wird.`,
+    `„${name}“ wurde ${at} benutzt. Anfragen mit ihm werden abgelehnt (401), bis er entsperrt wird.`,
   disableNeverUsed: (name) =>
-    `„${name}“ wurde noch nie benutzt. Programme, die ihn benutzen wollen, erhalten 401, bis er entsperrt wird.`,
+    `„${name}“ wurde noch nie benutzt. Anfragen mit ihm werden abgelehnt (401), bis er entsperrt wird.`,
   disableUndo: 'Sie können ihn jederzeit wieder entsperren.',
   deleteUsed: (name, at) =>
-    `„${name}“ wurde ${at} benutzt. Sobald er gelöscht ist, erhalten Programme, die ihn benutzen, 401.`,
+    `„${name}“ wurde ${at} benutzt. Sobald er gelöscht ist, werden Anfragen mit ihm abgelehnt (401).`,
   deleteNeverUsed: (name) =>
-    `„${name}“ wurde noch nie benutzt. Sobald er gelöscht ist, erhalten Programme, die ihn benutzen wollen, 401.`,
+    `„${name}“ wurde noch nie benutzt. Sobald er gelöscht ist, werden Anfragen mit ihm abgelehnt (401).`,
   deleteDisabled: (name) =>
     `„${name}“ ist gesperrt und kann deshalb nicht benutzt werden. Nach dem Löschen lässt er sich nicht mehr entsperren.`,
   deleteExpired: (name) => `„${name}“ ist abgelaufen und kann nicht mehr benutzt werden.`,
@@ -166,7 +166,7 @@ export const deChanges: ChangesTexts = {
   doneIssued: (name) => `„${name}“ ist einsatzbereit.`,
   doneRenamed: (key, name) => `${key} heißt jetzt „${name}“.`,
   doneRotated: (name) => `„${name}“ wurde ersetzt.`,
-  doneDisabled: (name) => `„${name}“ ist gesperrt. Programme, die ihn benutzen, erhalten 401.`,
+  doneDisabled: (name) => `„${name}“ ist gesperrt. Anfragen mit ihm werden abgelehnt (401).`,
   doneEnabled: (name) => `„${name}“ ist entsperrt.`,
-  doneDeleted: (name) => `„${name}“ ist gelöscht. Programme, die ihn benutzen, erhalten 401.`,
+  doneDeleted: (name) => `„${name}“ ist gelöscht. Anfragen mit ihm werden abgelehnt (401).`,
 };

@@ -9,7 +9,7 @@ export const enRefusals: RefusalsTexts = {
   errors: {
     ERR_INVALID_NAME: {
       empty: 'Enter a name.',
-      too_long: (length) => `A name has at most 100 characters; this one has ${length}.`,
+      too_long: (length) => `Names can be up to 100 characters. This one has ${length}.`,
       characters: 'A name can’t contain line breaks, control characters or invisible characters.',
       secret: 'This looks like an API key, or part of one. Names are shown to others, so choose another one.',
     },
@@ -38,7 +38,7 @@ export const deRefusals: RefusalsTexts = {
   errors: {
     ERR_INVALID_NAME: {
       empty: 'Geben Sie einen Namen ein.',
-      too_long: (length) => `Ein Name hat höchstens 100 Zeichen; dieser hat ${length}.`,
+      too_long: (length) => `Namen können bis zu 100 Zeichen haben. Dieser hat ${length}.`,
       characters: 'Ein Name darf keine Zeilenumbrüche, Steuerzeichen oder unsichtbaren Zeichen enthalten.',
       secret:
         'Das sieht nach einem API-Schlüssel oder einem Teil davon aus. Namen sehen auch andere: Wählen Sie einen anderen.',

@@ -44,8 +44,9 @@ export const enRotation: RotationTexts = {
   rotateTitle: (name) => `Rotate “${name}”`,
   rotateLead: 'A new key with the same name and scopes replaces this one.',
   rotatesUsed: (when) =>
-    `Last used ${when}. Whatever uses the old key gets 401 once it ends, so give it the new key before that.`,
-  rotatesUnused: 'This key has never been used. Any program that already has it gets 401 once it ends.',
+    `Last used ${when}. Requests with the old key fail with 401 once it ends, so replace it wherever it is used before then.`,
+  rotatesUnused:
+    'This key has never been used. If a program already has it, its requests fail with 401 once the key ends.',
   predecessorEnds: (key) => `It replaced ${key}, which still works: that key stops working immediately.`,
   predecessorMayEnd: 'If it replaced a key that still works, that key stops working immediately.',
   notRotated: 'The key was not rotated.',
@@ -77,9 +78,9 @@ export const deRotation: RotationTexts = {
   rotateTitle: (name) => `„${name}“ ersetzen`,
   rotateLead: 'Ein neuer Schlüssel mit demselben Namen und denselben Rechten ersetzt diesen.',
   rotatesUsed: (when) =>
-    `Zuletzt benutzt: ${when}. Programme, die den alten Schlüssel benutzen, erhalten 401, sobald er ungültig ist. Hinterlegen Sie dort vorher den neuen.`,
+    `Zuletzt benutzt: ${when}. Anfragen mit dem alten Schlüssel werden abgelehnt (401), sobald er ungültig ist. Hinterlegen Sie vorher überall den neuen.`,
   rotatesUnused:
-    'Dieser Schlüssel wurde noch nie benutzt. Programme, die ihn schon haben, erhalten 401, sobald er ungültig ist.',
+    'Dieser Schlüssel wurde noch nie benutzt. Hat ihn schon ein Programm, werden dessen Anfragen abgelehnt (401), sobald er ungültig ist.',
   predecessorEnds: (key) => `Er hat ${key} ersetzt, der noch gilt: Dieser wird sofort ungültig.`,
   predecessorMayEnd: 'Hat er einen Schlüssel ersetzt, der noch gilt, wird dieser sofort ungültig.',
   notRotated: 'Der Schlüssel wurde nicht ersetzt.',

@@ -35,12 +35,12 @@ export const enUnused: UnusedTexts = {
   checkFirstHint: 'Nothing changes yet.',
   chooseDays: 'Choose 90 days or more.',
   noneUnused: (days) =>
-    `Every key that works was used or created in the last ${daysInEnglish(days)}. There is nothing to disable.`,
+    `Every live key was used or created in the last ${daysInEnglish(days)}, so there is nothing to disable.`,
   wouldDisable: (count) => `Disable ${keysInEnglish(count)}?`,
   disableConsequence: (count, since) =>
     count === 1
-      ? `No one has used this key since ${since}. Whatever still has it gets 401 from now on. If it is used before you confirm, it stays as it is.`
-      : `No one has used these keys since ${since}. Whatever still has one gets 401 from now on. A key that is used before you confirm stays as it is.`,
+      ? `No one has used this key since ${since}. Requests with it will fail with 401. If it is used before you confirm, it stays as it is.`
+      : `No one has used these keys since ${since}. Requests with them will fail with 401. A key that is used before you confirm stays as it is.`,
   firstOfThem: (shown, count) =>
     shown < count ? `The first ${shown} of ${count.toLocaleString('en')}` : 'These keys',
   chooseAgain: 'Choose again',
@@ -65,12 +65,12 @@ export const deUnused: UnusedTexts = {
   checkFirstHint: 'Noch ändert sich nichts.',
   chooseDays: 'Wählen Sie 90 Tage oder mehr.',
   noneUnused: (days) =>
-    `Jeder gültige Schlüssel wurde in den letzten ${daysInGerman(days)} benutzt oder erstellt. Es gibt nichts zu sperren.`,
+    `Jeder gültige Schlüssel wurde in den letzten ${daysInGerman(days)} benutzt oder erstellt. Es gibt also nichts zu sperren.`,
   wouldDisable: (count) => `${keysInGerman(count)} sperren?`,
   disableConsequence: (count, since) =>
     count === 1
-      ? `Niemand hat diesen Schlüssel seit ${since} benutzt. Programme, die ihn noch haben, erhalten ab sofort 401. Wird er benutzt, bevor Sie bestätigen, bleibt er, wie er ist.`
-      : `Niemand hat diese Schlüssel seit ${since} benutzt. Programme, die noch einen haben, erhalten ab sofort 401. Wird einer benutzt, bevor Sie bestätigen, bleibt er, wie er ist.`,
+      ? `Niemand hat diesen Schlüssel seit ${since} benutzt. Anfragen mit ihm werden ab sofort abgelehnt (401). Wird er benutzt, bevor Sie bestätigen, bleibt er, wie er ist.`
+      : `Niemand hat diese Schlüssel seit ${since} benutzt. Anfragen mit ihnen werden ab sofort abgelehnt (401). Wird einer benutzt, bevor Sie bestätigen, bleibt er, wie er ist.`,
   firstOfThem: (shown, count) =>
     shown < count ? `Die ersten ${shown} von ${count.toLocaleString('de')}` : 'Diese Schlüssel',
   chooseAgain: 'Noch einmal wählen',
