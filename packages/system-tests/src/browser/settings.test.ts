@@ -165,7 +165,7 @@ describe.skipIf(site === undefined)('the settings in a browser', () => {
     await keyboard.press('Enter');
     await tabTo(page, 'Deactivate');
     await keyboard.press('Enter');
-    await page.getByText('Requests with it fail with 401').waitFor();
+    await page.getByText('From the next request on, it is refused with 401.').waitFor();
     await tabTo(page, 'Deactivate');
     await keyboard.press('Enter');
     await page.getByRole('status').getByText('Nightly build is deactivated.').waitFor();

@@ -54,7 +54,7 @@ export async function deleteKey(page: Page, name: string): Promise<string> {
   await rowOf(page, name).getByLabel(`Actions for ${name}`).click();
   await rowOf(page, name).getByRole('link', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: `Delete “${name}”?` }).waitFor();
-  const confirmation = (await page.getByText('Once deleted,').textContent()) ?? '';
+  const confirmation = (await page.getByText('Once it is deleted,').textContent()) ?? '';
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await rowOf(page, name).waitFor({ state: 'detached' });
   return confirmation;
