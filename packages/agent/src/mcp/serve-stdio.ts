@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { isJSONRPCRequest, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio as serve } from '@modelcontextprotocol/server/stdio';
 import type { Actor } from '@postern/core';
 import type { KeyTool } from '../tool.js';
@@ -33,10 +34,20 @@ export async function serveStdio(
   const ended = finished(stdin, { writable: false }).catch(() => undefined);
   // One process serves one client, so no one else needs the key.
   const questions = confirmations();
-  const connection = serve(() => mcpServer(tools, { actorOf: authenticate, questions }), {
-    transport: new StdioServerTransport(stdin, stdout),
-    maxSubscriptions: 0,
-  });
+  const transport = new StdioServerTransport(stdin, stdout);
+  const connection = serve(() => mcpServer(tools, { actorOf: authenticate, questions }), { transport });
+  refuseSubscriptions(transport);
   await ended;
   await connection.close();
+}
+
+/** Answers what the SDK would accept before it asks the server, although there is nothing to subscribe to. */
+function refuseSubscriptions(transport: StdioServerTransport): void {
+  const { onmessage } = transport;
+  transport.onmessage = (message) => {
+    if (!isJSONRPCRequest(message) || message.method !== 'subscriptions/listen') return onmessage?.(message);
+    const error = { code: ProtocolErrorCode.MethodNotFound, message: 'Method not found' };
+    // A client that reads no more does not need the response.
+    transport.send({ jsonrpc: '2.0', id: message.id, error }).catch(() => undefined);
+  };
 }
