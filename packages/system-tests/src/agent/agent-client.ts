@@ -44,9 +44,7 @@ export async function connectAgent(
     printed += text;
   });
   const traffic = record(transport);
-  const client = revision === '2025-11-25' ? earlierClient() : currentClient();
-  await client.connect(transport as Transport & Parameters<EarlierClient['connect']>[0]);
-  onTestFinished(() => client.close());
+  const client = await connectClient(revision, transport);
   return {
     tools: async () => (await client.listTools()).tools,
     call: async (name, input = {}) =>
@@ -56,20 +54,47 @@ export async function connectAgent(
   };
 }
 
+/** What a person answers when a server asks them to confirm. */
+type Answer = () => Promise<{ readonly action: 'accept'; readonly content: { readonly confirm: boolean } }>;
+
+const yes: Answer = async () => ({ action: 'accept', content: { confirm: true } });
+
+/** Connects a client of the SDK until the test has finished. */
+export async function connectClient(
+  revision: Revision,
+  transport: Transport,
+  answer: Answer = yes,
+): Promise<Pick<Client, 'callTool' | 'listTools'>> {
+  const client = revision === '2025-11-25' ? earlierClient(answer) : currentClient(answer);
+  onTestFinished(() => client.close());
+  await client.connect(transport as Transport & Parameters<EarlierClient['connect']>[0]);
+  return client as Client;
+}
+
 const info = { name: 'test', version: '1' };
 const capabilities = { elicitation: {} };
-const yes = async () => ({ action: 'accept', content: { confirm: true } }) as const;
 
-function earlierClient(): EarlierClient {
+function earlierClient(answer: Answer): EarlierClient {
   const client = new EarlierClient(info, { capabilities });
-  client.setRequestHandler(ElicitRequestSchema, yes);
+  client.setRequestHandler(ElicitRequestSchema, answer);
   return client;
 }
 
-function currentClient(): Client {
+function currentClient(answer: Answer): Client {
   const client = new Client(info, { capabilities, versionNegotiation: { mode: { pin: '2026-07-28' } } });
-  client.setRequestHandler('elicitation/create', yes);
+  client.setRequestHandler('elicitation/create', answer);
   return client;
+}
+
+/** A transport to the endpoint of a service. */
+export function httpTransport(
+  revision: Revision,
+  url: string,
+  options: ConstructorParameters<typeof StreamableHTTPClientTransport>[1] &
+    ConstructorParameters<typeof EarlierHttpTransport>[1],
+): Transport & { finishAuth(code: string): Promise<void> } {
+  const Http = revision === '2025-11-25' ? EarlierHttpTransport : StreamableHTTPClientTransport;
+  return new Http(new URL(`${url}/mcp`), options) as Transport & InstanceType<typeof Http>;
 }
 
 function openTransport(
@@ -78,13 +103,11 @@ function openTransport(
   token: string,
   onPrinted: (text: string) => void,
 ): Transport {
-  const isEarlier = revision === '2025-11-25';
   if ('url' in server) {
-    const Http = isEarlier ? EarlierHttpTransport : StreamableHTTPClientTransport;
     const requestInit = { headers: { Authorization: `Bearer ${token}` } };
-    return new Http(new URL(`${server.url}/mcp`), { requestInit }) as Transport;
+    return httpTransport(revision, server.url, { requestInit });
   }
-  const Stdio = isEarlier ? EarlierStdioTransport : StdioClientTransport;
+  const Stdio = revision === '2025-11-25' ? EarlierStdioTransport : StdioClientTransport;
   const env = { ...server.environment, WORKSPACE_API_KEY: token };
   const transport = new Stdio({ command: process.execPath, args: [stdioProgram], env, stderr: 'pipe' });
   transport.stderr?.on('data', (chunk: Buffer) => onPrinted(String(chunk)));

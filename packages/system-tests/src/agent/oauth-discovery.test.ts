@@ -1,18 +1,13 @@
 import {
-  Client,
   discoverOAuthProtectedResourceMetadata,
   extractWWWAuthenticateParams,
   type OAuthClientProvider,
   type OAuthDiscoveryState,
-  StreamableHTTPClientTransport,
-  type Transport,
   UnauthorizedError,
 } from '@modelcontextprotocol/client';
 import { UnauthorizedError as EarlierUnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
-import { Client as EarlierClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport as EarlierHttpTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { revisions } from './agent-client.js';
+import { describe, expect, it } from 'vitest';
+import { connectClient, httpTransport, revisions } from './agent-client.js';
 import { code, startOAuthService } from './oauth-service.js';
 
 describe('a refusal', () => {
@@ -48,16 +43,16 @@ describe.each(revisions)('with a client of revision %s', (revision) => {
   it('a person signs in where the refusal leads, and calls tools at the endpoint that takes keys', async () => {
     const { url, verified } = await startOAuthService();
     const provider = browserOf();
-    const first = transportTo(url, { authProvider: provider });
+    const first = httpTransport(revision, url, { authProvider: provider });
     const Unauthorized = revision === '2025-11-25' ? EarlierUnauthorizedError : UnauthorizedError;
-    await expect(connect(first)).rejects.toBeInstanceOf(Unauthorized);
+    await expect(connectClient(revision, first)).rejects.toBeInstanceOf(Unauthorized);
     const [page] = provider.visited;
     expect(page?.href.startsWith(`${url}/login/authorize?`)).toBe(true);
     expect(page?.searchParams.get('resource')).toBe(`${url}/mcp`);
     expect(verified).toEqual([]);
 
     await first.finishAuth(code);
-    const client = await connect(transportTo(url, { authProvider: provider }));
+    const client = await connectClient(revision, httpTransport(revision, url, { authProvider: provider }));
     expect(await client.callTool({ name: 'list_api_keys', arguments: {} })).toMatchObject({
       structuredContent: { owner: { kind: 'user', id: 'ada' } },
     });
@@ -66,34 +61,12 @@ describe.each(revisions)('with a client of revision %s', (revision) => {
   it('a key works at the same endpoint, and is not taken for an access token', async () => {
     const { url, token, verified } = await startOAuthService();
     const headers = { Authorization: `Bearer ${token}` };
-    const client = await connect(transportTo(url, { requestInit: { headers } }));
+    const client = await connectClient(revision, httpTransport(revision, url, { requestInit: { headers } }));
     expect((await client.listTools()).tools).toContainEqual(
       expect.objectContaining({ name: 'create_api_key' }),
     );
     expect(verified).toEqual([]);
   });
-
-  function transportTo(
-    url: string,
-    options: ConstructorParameters<typeof StreamableHTTPClientTransport>[1] &
-      ConstructorParameters<typeof EarlierHttpTransport>[1],
-  ) {
-    const Http = revision === '2025-11-25' ? EarlierHttpTransport : StreamableHTTPClientTransport;
-    return new Http(new URL(`${url}/mcp`), options);
-  }
-
-  async function connect(
-    transport: ReturnType<typeof transportTo>,
-  ): Promise<Pick<Client, 'callTool' | 'listTools'>> {
-    const info = { name: 'test', version: '1' };
-    const client =
-      revision === '2025-11-25'
-        ? new EarlierClient(info)
-        : new Client(info, { versionNegotiation: { mode: { pin: revision } } });
-    onTestFinished(() => client.close());
-    await client.connect(transport as Transport & Parameters<EarlierClient['connect']>[0]);
-    return client as Client;
-  }
 });
 
 /** A registered client of the authorization server, and the pages that it opened for its person. */
