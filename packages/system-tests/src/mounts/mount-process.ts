@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { type ForkedProcess, startForked } from '../forked-process.js';
 
 const program = fileURLToPath(new URL('../../test-support/mounts/main.mjs', import.meta.url));
 
@@ -14,27 +13,9 @@ interface Mounted {
 }
 
 /** A part of Postern in a server of its own process. */
-export interface MountProcess extends Mounted {
-  stop(): Promise<void>;
-}
+export type MountProcess = ForkedProcess<Mounted>;
 
 /** Starts a file in `test-support/mounts/hosts` with one in `parts`. */
-export async function startMount(host: string, part: string): Promise<MountProcess> {
-  const child = fork(program, [host, part], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  let errors = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    errors += chunk;
-  });
-  const ended = once(child, 'exit').then(() => {
-    throw new Error(`${part} in ${host} ended: ${errors}`);
-  });
-  const [mounted] = (await Promise.race([once(child, 'message'), ended])) as [Mounted];
-  ended.catch(() => undefined);
-  return {
-    ...mounted,
-    async stop() {
-      child.kill('SIGKILL');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    },
-  };
+export function startMount(host: string, part: string): Promise<MountProcess> {
+  return startForked(program, [host, part]);
 }
