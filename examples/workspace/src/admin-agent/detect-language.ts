@@ -1,6 +1,6 @@
 import type { Language } from '../texts/texts.js';
 
-/** Frequent words that exist in only one of the languages, at least in a question about keys. */
+/** Frequent words of one language that are rare in questions about keys in the other. */
 const words: Readonly<Record<Language, ReadonlySet<string>>> = {
   en: new Set(
     (
@@ -11,11 +11,11 @@ const words: Readonly<Record<Language, ReadonlySet<string>>> = {
   ),
   de: new Set(
     (
-      'aber alle als am auf aus bei bitte bin danke das dein deine dem den der des dich die dir du ein eine einem einen einer ' +
-      'erstelle erstellen es für fuer gibt guten habe haben hallo hat hilfe ich ihr ihre ihnen im in ist kann kannst kein keine können konnen ' +
+      'aber alle als auf aus bei bitte bin danke das dein deine dem den der des dich die dir du ein eine einem einen einer ' +
+      'erstelle erstellen es für fuer gibt guten habe haben hallo hat hilfe ich ihr ihre ihnen im ist kann kannst kein keine können konnen ' +
       'lösche loesche lösch löschen mein meine meinen meiner mich mir mit nicht nie noch oder schlüssel schluessel schlussel sie sind ' +
       'über ueber und uns unser unsere vom von warum was welche welcher welches wer werden wie wieso wird wo zeig zeige zu zum ' +
-      'moin servus tag morgen dank vielen und abgelehnt läuft laufen seit tagen'
+      'moin servus tag morgen dank vielen abgelehnt läuft laufen seit tagen'
     ).split(' '),
   ),
 };

@@ -91,6 +91,7 @@ describe('a request to list keys', () => {
     ['Which keys never expire?', { expires: 'never' }],
     ['Which keys don’t expire?', { expires: 'never' }],
     ['Which keys in the organisation never expire?', { owner: 'everyone', expires: 'never' }],
+    ['Which unused keys never expire?', { unusedForDays: 90, expires: 'never' }],
   ]);
 
   reads('de', listed, [
@@ -246,6 +247,8 @@ describe('an unclear request', () => {
         expect(understand(text, page).language).toBe(page);
     expect(understand('Was ist das?', 'en').language).toBe('de');
     expect(understand('What is this?', 'de').language).toBe('en');
+    expect(understand('secrets in production?', 'en').language).toBe('en');
+    expect(understand('Schlüssel in der CI', 'en').language).toBe('de');
     expect(understand('delete "Größe für alle"', 'de').language).toBe('en');
   });
 });
