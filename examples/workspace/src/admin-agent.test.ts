@@ -122,7 +122,7 @@ describe('the admin agent', () => {
     await ada.call(`/api/user/keys/${id}`, { method: 'DELETE' });
     expect(await say(ada, `Why does the key ${id} get 401?`)).toContain('It was deleted on ');
     expect(await say(ada, 'Which keys has nobody used for 90 days?')).toContain(
-      'Every key that is at least 90 days old was used in that time.',
+      'I found no key that has been unused for 90 days.',
     );
   });
 

@@ -73,9 +73,10 @@ export function answerOf(
   { agent }: WorkspaceTexts,
   { keys, hasMore }: Inventory,
   lines: readonly string[],
+  onlySome: (count: number) => string = agent.onlyNewest,
 ): Said {
   const listed = lines.slice(0, maxLines);
-  if (hasMore) listed.push(`\n${agent.onlyNewest(keys.length)}`);
+  if (hasMore) listed.push(`\n${onlySome(keys.length)}`);
   else if (lines.length > maxLines) listed.push(`\n${agent.notAll}`);
   return { text: listed.join('\n'), cards: [] };
 }

@@ -29,7 +29,8 @@ export async function listKeys(wanted: ListWanted, question: Question): Promise<
   const lines = [headOf(wanted, keys.length, question, now), ...keys.map((key) => keyLine(texts, key))];
   if (lines.length <= maxLines) return { text: lines.join('\n'), cards: [] };
   const text = [...lines.slice(0, maxLines), `\n${texts.agent.moreInSettings}`].join('\n');
-  return { text, cards: [{ kind: 'page', page: 'keys' }] };
+  // The page has the person's own keys.
+  return { text, cards: found.owner === null ? [{ kind: 'page', page: 'keys' }] : [] };
 }
 
 async function listEveryones(wanted: ListWanted, question: Question, now: Date): Promise<Said> {
@@ -42,11 +43,16 @@ async function listEveryones(wanted: ListWanted, question: Question, now: Date):
   });
   if ('refused' in inventory) return inventory.refused;
   const keys = matching(inventory.keys, expires, now);
-  const head = headOf(wanted, keys.length, question, now);
-  return answerOf(question.texts, inventory, [
-    head,
-    ...keys.map((key) => lineOf(question.texts, inventory, key)),
-  ]);
+  const { texts } = question;
+  const lines = keys.map((key) => lineOf(texts, inventory, key));
+  const { onlyNewest, onlySoonest } = texts.agent;
+  const isBySoonest = expires !== null && expires !== 'never';
+  return answerOf(
+    texts,
+    inventory,
+    [headOf(wanted, keys.length, question, now), ...lines],
+    isBySoonest ? onlySoonest : onlyNewest,
+  );
 }
 
 /** The keys that expire then, soonest first. */
@@ -69,14 +75,11 @@ function headOf(
   { texts }: Question,
   now: Date,
 ): string {
-  const { found, neverExpire, expireBy, unusedFor, noneUnusedFor } = texts.agent;
-  if (expires === 'never') return neverExpire(count);
-  if (expires !== null) {
-    const lastDay = new Date(endOf(expires, now).getTime() - 1);
-    return expireBy(count, dayText(texts.language, lastDay));
-  }
-  if (unusedForDays === null) return found(count);
-  return count === 0 ? noneUnusedFor(unusedForDays) : unusedFor(count, unusedForDays);
+  const { found, foundWith } = texts.agent;
+  if (unusedForDays === null && expires === null) return found(count);
+  if (expires === null || expires === 'never') return foundWith(count, { unusedForDays, expire: expires });
+  const lastDay = new Date(endOf(expires, now).getTime() - 1);
+  return foundWith(count, { unusedForDays, expire: { by: dayText(texts.language, lastDay) } });
 }
 
 function daysUntil(end: Date, now: Date): number {

@@ -38,7 +38,7 @@ describe.skipIf(site === undefined)('the admin agent in a browser', () => {
     await page.keyboard.type('for 90 days?');
     expect((await field.boundingBox())?.height).toBeGreaterThan(oneLine + 10);
     await page.keyboard.press('Enter');
-    await page.getByText('Every key that is at least 90 days old was used in that time.').waitFor();
+    await page.getByText('I found no key that has been unused for 90 days.').waitFor();
     expect([await field.inputValue(), await messages(page).count()]).toEqual(['', 2]);
     expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.getByRole('button', { name: 'Rehearse a leak' }).click();

@@ -23,12 +23,9 @@ export interface AgentTexts {
   /** How to rehearse a leak, at a workspace of this URL, with the key of this ID. */
   readonly rehearsal: (url: string, keyId: string) => string;
 
-  /** How many keys were found, above them. */
+  /** How many keys were found, above them. It claims nothing about keys that were not searched. */
   readonly found: (count: number) => string;
-  readonly unusedFor: (count: number, days: number) => string;
-  readonly noneUnusedFor: (days: number) => string;
-  readonly expireBy: (count: number, day: string) => string;
-  readonly neverExpire: (count: number) => string;
+  readonly foundWith: (count: number, conditions: KeyConditions) => string;
   /** A key in one line. The last three are days, or `null`. */
   readonly keyLine: (key: KeyLine) => string;
 
@@ -36,7 +33,9 @@ export interface AgentTexts {
   readonly createdBy: (creator: string, count: number) => string;
   readonly automations: (inUse: number, named: number, days: number) => string;
   readonly personalKeys: (counts: PersonalKeys) => string;
+  /** There are more keys than these, which were read. */
   readonly onlyNewest: (count: number) => string;
+  readonly onlySoonest: (count: number) => string;
   readonly notAll: string;
   readonly moreInSettings: string;
 
@@ -44,6 +43,13 @@ export interface AgentTexts {
   /** Follows `modelSilent` if tools were used before. */
   readonly doneBefore: string;
   readonly notFinished: string;
+}
+
+/** What was asked of keys: one of these, or both. */
+export interface KeyConditions {
+  readonly unusedForDays: number | null;
+  /** Never, or by the end of a day. */
+  readonly expire: 'never' | { readonly by: string } | null;
 }
 
 /** A key, as one line describes it. Days are already words. */
@@ -117,21 +123,22 @@ ${reportCommand(url)}
 
 The response is the same for every key, whether or not it exists. Then ask me: Why does the key ${keyId} get 401?`,
   found: (count) => {
-    if (count === 0) return 'There are no keys.';
+    if (count === 0) return 'I found no keys.';
     return count === 1 ? 'There is one key:' : `There are ${count} keys:`;
   },
-  unusedFor: (count, days) =>
-    count === 1
-      ? `One key has not been used for ${days} days:`
-      : `${count} keys have not been used for ${days} days:`,
-  noneUnusedFor: (days) => `Every key that is at least ${days} days old was used in that time.`,
-  expireBy: (count, day) => {
-    if (count === 0) return `No key expires by ${day}.`;
-    return count === 1 ? `One key expires by ${day}:` : `${count} keys expire by ${day}:`;
-  },
-  neverExpire: (count) => {
-    if (count === 0) return 'Every key expires at some time.';
-    return count === 1 ? 'One key never expires:' : `${count} keys never expire:`;
+  foundWith(count, { unusedForDays, expire }) {
+    const isOne = count < 2;
+    const expiring = isOne ? 'expires' : 'expire';
+    const met = [
+      ...(unusedForDays === null
+        ? []
+        : [
+            `${isOne ? 'has' : 'have'} been unused for ${unusedForDays === 1 ? 'a day' : `${unusedForDays} days`}`,
+          ]),
+      ...(expire === null ? [] : [expire === 'never' ? `never ${expiring}` : `${expiring} by ${expire.by}`]),
+    ].join(' and ');
+    if (count === 0) return `I found no key that ${met}.`;
+    return count === 1 ? `One key ${met}:` : `${count} keys ${met}:`;
   },
   keyLine({ name, display, state, lastUsedOn, expiresOn, createdOn, owner }) {
     const parts = [
@@ -154,7 +161,9 @@ The response is the same for every key, whether or not it exists. Then ask me: W
   personalKeys: ({ all, inUse, usedBefore, neverUsed, days }) =>
     `Personal keys that work: ${all}. Used in the last ${days} days: ${inUse}. Used before that: ${usedBefore}. ` +
     `Never used: ${neverUsed}.`,
-  onlyNewest: (count) => `These are only the newest ${count} keys. All of them are under All keys.`,
+  onlyNewest: (count) => `Only the newest ${count} keys were counted. All keys are under All keys.`,
+  onlySoonest: (count) =>
+    `Only the ${count} keys that expire soonest were counted. All keys are under All keys.`,
   notAll: 'Not everything fits here. All keys are under All keys.',
   moreInSettings: 'Not everything fits here. All of them are in the settings.',
   modelSilent: 'The model is not responding right now.',
@@ -229,24 +238,24 @@ ${reportCommand(url)}
 
 Die Antwort ist für jeden Schlüssel gleich, ob es ihn gibt oder nicht. Fragen Sie mich dann: Warum wird der Schlüssel ${keyId} abgelehnt?`,
   found: (count) => {
-    if (count === 0) return 'Es gibt keine Schlüssel.';
+    if (count === 0) return 'Ich habe keine Schlüssel gefunden.';
     return count === 1 ? 'Es gibt einen Schlüssel:' : `Es gibt ${count} Schlüssel:`;
   },
-  unusedFor: (count, days) =>
-    count === 1
-      ? `Ein Schlüssel wurde seit ${days} Tagen nicht benutzt:`
-      : `${count} Schlüssel wurden seit ${days} Tagen nicht benutzt:`,
-  noneUnusedFor: (days) =>
-    `Jeder Schlüssel, der mindestens ${days} Tage alt ist, wurde in dieser Zeit benutzt.`,
-  expireBy: (count, day) => {
-    if (count === 0) return `Bis zum ${day} läuft kein Schlüssel ab.`;
-    return count === 1
-      ? `Bis zum ${day} läuft ein Schlüssel ab:`
-      : `Bis zum ${day} laufen ${count} Schlüssel ab:`;
-  },
-  neverExpire: (count) => {
-    if (count === 0) return 'Jeder Schlüssel läuft irgendwann ab.';
-    return count === 1 ? 'Ein Schlüssel läuft nie ab:' : `${count} Schlüssel laufen nie ab:`;
+  foundWith(count, { unusedForDays, expire }) {
+    const unused =
+      unusedForDays === null
+        ? null
+        : `seit ${unusedForDays === 1 ? 'einem Tag' : `${unusedForDays} Tagen`} unbenutzt`;
+    const until = expire === null || expire === 'never' ? 'nie' : `bis zum ${expire.by}`;
+    if (count === 0) {
+      const met = [unused && `${unused} ist`, expire && `${until} abläuft`].filter((each) => each !== null);
+      return `Ich habe keinen Schlüssel gefunden, der ${met.join(' und ')}.`;
+    }
+    const [is, expires] = count === 1 ? ['ist', 'läuft'] : ['sind', 'laufen'];
+    const met = [unused && `${is} ${unused}`, expire && `${expires} ${until} ab`].filter(
+      (each) => each !== null,
+    );
+    return `${count === 1 ? 'Ein' : count} Schlüssel ${met.join(' und ')}:`;
   },
   keyLine({ name, display, state, lastUsedOn, expiresOn, createdOn, owner }) {
     const parts = [
@@ -270,7 +279,10 @@ Die Antwort ist für jeden Schlüssel gleich, ob es ihn gibt oder nicht. Fragen 
   personalKeys: ({ all, inUse, usedBefore, neverUsed, days }) =>
     `Gültige persönliche Schlüssel: ${all}. In den letzten ${days} Tagen benutzt: ${inUse}. Davor benutzt: ${usedBefore}. ` +
     `Nie benutzt: ${neverUsed}.`,
-  onlyNewest: (count) => `Das sind nur die neuesten ${count} Schlüssel. Alle stehen unter „Alle Schlüssel“.`,
+  onlyNewest: (count) =>
+    `Gezählt wurden nur die neuesten ${count} Schlüssel. Alle stehen unter „Alle Schlüssel“.`,
+  onlySoonest: (count) =>
+    `Gezählt wurden nur die ${count} Schlüssel, die zuerst ablaufen. Alle stehen unter „Alle Schlüssel“.`,
   notAll: 'Hier ist nicht genug Platz für alles. Alle stehen unter „Alle Schlüssel“.',
   moreInSettings: 'Hier ist nicht genug Platz für alle. Sie stehen in den Einstellungen.',
   modelSilent: 'Das Modell antwortet gerade nicht.',
