@@ -34,7 +34,7 @@ const sharedActions: ReadonlySet<KeyAction> = new Set([
 
 type KeyActor = Extract<Actor, { readonly kind: 'key' }>;
 
-/** What a key with the permission `keys:offer` may do with the keys that its owner manages: as much as an agent needs. */
+/** What a key with the permission `keys:offer` may do with the keys that its owner manages: what an agent needs. */
 const offeringActions: ReadonlySet<KeyAction> = new Set(['get', 'list', 'offer']);
 
 interface PolicyStores {
