@@ -98,7 +98,9 @@ describe('a rotation without an outage', () => {
       ada,
       'Ersetze meinen Schlüssel „nightly“ mit einer Übergangsfrist von 12 Stunden',
     );
-    expect(german).toMatch(/^Bitte bestätigen Sie: Der alte Schlüssel gilt noch 12 Stunden, nachdem Sie/);
+    expect(german).toMatch(
+      /^Bitte bestätigen Sie: .* gilt der alte noch 12 Stunden, sofern er nicht vorher abläuft\./,
+    );
   });
 });
 
@@ -188,7 +190,7 @@ describe('a question about how something is done', () => {
   it.each([
     [
       'How do I use a key with curl?',
-      '/api/whoami -H "Authorization: Bearer $WORKSPACE_API_KEY"',
+      `printf 'Authorization: Bearer %s' "$WORKSPACE_API_KEY" | curl http://localhost:8080/api/whoami -H @-`,
       'The response says',
     ],
     ['Wie benutze ich einen Schlüssel mit curl?', 'read -rs WORKSPACE_API_KEY', 'Die Antwort nennt'],
@@ -199,7 +201,7 @@ describe('a question about how something is done', () => {
     ['How do I connect an agent over MCP?', '/mcp', 'with scopes keys:offer'],
     ['Wie verbinde ich einen Agenten über MCP?', '/mcp', 'mit dem Recht keys:offer'],
     ['What do I do about a leaked key?', '/leaked-keys', 'Replace it.'],
-    ['Was tun, wenn ein Schlüssel geleakt ist?', '/leaked-keys', 'Ersetzen Sie ihn.'],
+    ['Was tun, wenn ein Schlüssel geleakt wurde?', '/leaked-keys', 'Ersetzen Sie ihn.'],
   ])('%s', async (text, code, words) => {
     const { url } = await startTestWorkspace();
     const page = await say(await signIn(url, 'grace'), text);

@@ -77,8 +77,11 @@ describe('the admin agent', () => {
       line(
         'Personal keys used in the last 30 days: 2. With a name like a program’s, such as CI, deploy or nightly: 1.',
       ),
-      line('A personal key stops when its owner leaves; a team key does not.'),
       line('“CI Pipeline” user.'),
+      'A personal key stops when its owner leaves; a team key does not. To move a program:',
+      'Say: Create a key called "Deploy" for the team platform',
+      'Give the program the new key.',
+      'Delete the old one.',
     ]);
     expect(automations).toContain('owner Ada');
     const personal = await say(ada, 'what still uses personal keys');

@@ -39,10 +39,11 @@ export async function listAutomations(question: Question): Promise<Said> {
   const { texts } = question;
   const inUse = latestUseFirst(inventory).filter(({ last_used_at }) => isWithin(inUseDays, last_used_at));
   const automations = inUse.filter(({ name }) => isNamedLikeProgram(name));
-  return answerOf(texts, inventory, [
+  const listed = answerOf(texts, inventory, [
     texts.agent.automations(inUse.length, automations.length, inUseDays),
     ...automations.map((key) => lineOf(texts, inventory, key)),
   ]);
+  return { ...listed, text: `${listed.text}\n\n${texts.agent.toTeamKey}` };
 }
 
 /** What still uses personal keys: those that have been used, latest use first. */

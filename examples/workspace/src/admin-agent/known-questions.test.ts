@@ -128,6 +128,7 @@ describe('understand, for a question without details', () => {
       'Zeige alle Schlüssel in der Organisation',
     ],
     automations: [
+      'Welche Automatisierungen brauchen einen Teamschlüssel?',
       'Welche Automationen brauchen einen Teamschlüssel?',
       'Welche Automatisierungen verdienen einen Team-Schlüssel?',
       'Welche Skripte sollten einen Teamschluessel haben?',
@@ -140,6 +141,7 @@ describe('understand, for a question without details', () => {
       'Welche persönlichen Schlüssel werden noch benutzt?',
     ],
     rehearsal: [
+      'Einen Leak durchspielen',
       'Einen Leak üben',
       'einen leak ueben',
       'Kannst du mit mir einen Leak üben?',
@@ -148,6 +150,7 @@ describe('understand, for a question without details', () => {
       'Leak-Übung',
     ],
     leaked: [
+      'Was tun, wenn ein Schlüssel geleakt wurde?',
       'Was tun, wenn ein Schlüssel geleakt ist?',
       'Mein Schlüssel wurde veröffentlicht, was soll ich tun?',
       'Ich habe versehentlich einen Schlüssel auf GitHub veröffentlicht. Was nun?',

@@ -6,7 +6,7 @@ const create: Suggestion = {
   en: 'Create an API key for me called "CI Pipeline"',
   de: 'Erstellen Sie mir einen API-Schlüssel namens „CI Pipeline“',
 };
-const rehearse: Suggestion = { en: 'Rehearse a leak', de: 'Einen Leak üben' };
+const rehearse: Suggestion = { en: 'Rehearse a leak', de: 'Einen Leak durchspielen' };
 
 /** At most four for each person: more would be a menu. */
 const forMembers: readonly Suggestion[] = [
@@ -20,7 +20,7 @@ const forAdmins: readonly Suggestion[] = [
   { en: 'Who created what?', de: 'Wer hat was erstellt?' },
   {
     en: 'Which automations deserve a team key?',
-    de: 'Welche Automationen brauchen einen Teamschlüssel?',
+    de: 'Welche Automatisierungen brauchen einen Teamschlüssel?',
   },
   rehearse,
 ];

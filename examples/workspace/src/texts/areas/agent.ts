@@ -32,6 +32,8 @@ export interface AgentTexts {
   readonly whoCreatedWhat: (keys: number, recent: number, days: number) => string;
   readonly createdBy: (creator: string, count: number) => string;
   readonly automations: (inUse: number, named: number, days: number) => string;
+  /** What to do about them. */
+  readonly toTeamKey: string;
   readonly personalKeys: (counts: PersonalKeys) => string;
   /** There are more keys than these, which were read. */
   readonly onlyNewest: (count: number) => string;
@@ -79,7 +81,7 @@ export const enAgent: AgentTexts = {
   byModel: (model) => `Answers come from the model ${model}. It can be wrong; the cards are not its words.`,
   questions: {
     anything:
-      'I didn’t understand that: I read sentences by rules. Try one of these, or ask “What can you do?”\n\n' +
+      'I didn’t understand that. I only recognise certain phrases. Try one of these, or ask “What can you do?”\n\n' +
       `- ${example}\n- Which keys are unused for 90 days?\n- Why is my key "CI Pipeline" refused?`,
     oneThing:
       'One thing at a time, please: what should I do first? If all of this is one name, put it in quotes.',
@@ -155,9 +157,12 @@ The response is the same for every key, whether or not it exists. Then ask me: W
   createdBy: (creator, count) => `${creator} created ${count}:`,
   automations: (inUse, named, days) =>
     `Personal keys used in the last ${days} days: ${inUse}. With a name like a program’s, such as CI, deploy or nightly: ` +
-    `${named}. A name is only a hint: ask the owner.\n\n` +
-    'A personal key stops when its owner leaves; a team key does not. To move a program, say “Create a key called ' +
-    '"Deploy" for the team platform”, give the program the new key, and delete the old one.',
+    `${named}. A name is only a hint: ask the owner.`,
+  toTeamKey:
+    'A personal key stops when its owner leaves; a team key does not. To move a program:\n\n' +
+    '1. Say: Create a key called "Deploy" for the team platform\n' +
+    '2. Give the program the new key.\n' +
+    '3. Delete the old one.',
   personalKeys: ({ all, inUse, usedBefore, neverUsed, days }) =>
     `Personal keys that work: ${all}. Used in the last ${days} days: ${inUse}. Used before that: ${usedBefore}. ` +
     `Never used: ${neverUsed}.`,
@@ -187,7 +192,8 @@ export const deAgent: AgentTexts = {
     `Es antwortet das Modell ${model}. Es kann sich irren; die Karten stammen nicht von ihm.`,
   questions: {
     anything:
-      'Das habe ich nicht verstanden: Ich lese Sätze nach Regeln. Versuchen Sie es so, oder fragen Sie „Was können Sie?“\n\n' +
+      'Das habe ich nicht verstanden. Ich erkenne nur bestimmte Formulierungen. Versuchen Sie eine von diesen, oder ' +
+      'fragen Sie „Was können Sie?“\n\n' +
       `- ${deExample}\n- Welche Schlüssel sind seit 90 Tagen unbenutzt?\n- Warum wird mein Schlüssel „CI Pipeline“ abgelehnt?`,
     oneThing:
       'Bitte eins nach dem anderen: Was soll ich zuerst tun? Wenn das alles ein Name ist, setzen Sie ihn in Anführungszeichen.',
@@ -209,13 +215,15 @@ export const deAgent: AgentTexts = {
       'Wie lange soll der alte Schlüssel noch gelten? Höchstens ein Jahr, zum Beispiel: mit einer Übergangsfrist von 24 Stunden',
     scopes: 'Welche Rechte? Zum Beispiel: mit den Rechten agents:read und models:use',
   },
-  prepared: 'Der Schlüssel ist vorbereitet. Er entsteht erst, wenn Sie ihn anzeigen, und nur Sie sehen ihn.',
+  prepared:
+    'Der Schlüssel ist vorbereitet. Er entsteht erst, wenn Sie ihn anzeigen lassen, und nur Sie sehen ihn.',
   confirmDeletion:
     'Bitte bestätigen Sie: Programme, die diesen Schlüssel benutzen, erhalten danach sofort 401.',
-  confirmRotation: 'Bitte bestätigen Sie: Der alte Schlüssel gilt nicht mehr, sobald Sie den neuen anzeigen.',
+  confirmRotation:
+    'Bitte bestätigen Sie: Der alte Schlüssel gilt nicht mehr, sobald Sie den neuen anzeigen lassen.',
   confirmGrace: (grace) =>
-    `Bitte bestätigen Sie: Der alte Schlüssel gilt noch ${grace}, nachdem Sie den neuen angezeigt haben, falls er nicht ` +
-    'vorher abläuft. Geben Sie bis dahin allen Programmen den neuen, dann fällt nichts aus.',
+    `Bitte bestätigen Sie: Sobald Sie den neuen Schlüssel anzeigen lassen, gilt der alte noch ${grace}, sofern er nicht ` +
+    'vorher abläuft. Hinterlegen Sie den neuen bis dahin in allen Programmen, dann fällt nichts aus.',
   noSuchName:
     'Einen Schlüssel mit diesem Namen finde ich nicht. Fragen Sie „Welche Schlüssel habe ich?“, um Ihre zu sehen.',
   severalHaveName: (count, keyIds) =>
@@ -229,8 +237,8 @@ export const deAgent: AgentTexts = {
     keyId,
   ) => `Hier ist ein Schlüssel, der in fremde Hände geraten darf. Er darf nichts und läuft innerhalb eines Tages ab.
 
-1. Zeigen Sie ihn unten an und kopieren Sie ihn. Fügen Sie ihn nicht hier ein.
-2. Melden Sie ihn wie ein Scanner: Führen Sie dies in bash oder zsh aus, fügen Sie den Schlüssel ein (er bleibt unsichtbar) und drücken Sie die Eingabetaste.
+1. Lassen Sie ihn unten anzeigen und kopieren Sie ihn. Fügen Sie ihn nicht hier ein.
+2. Melden Sie ihn wie ein Scanner: Führen Sie diesen Befehl in bash oder zsh aus, fügen Sie den Schlüssel ein (er bleibt unsichtbar) und drücken Sie die Eingabetaste.
 
 \`\`\`
 ${reportCommand(url)}
@@ -272,10 +280,13 @@ Die Antwort ist für jeden Schlüssel gleich, ob es ihn gibt oder nicht. Fragen 
   createdBy: (creator, count) => `${creator} hat ${count} erstellt:`,
   automations: (inUse, named, days) =>
     `In den letzten ${days} Tagen benutzte persönliche Schlüssel: ${inUse}. Davon heißen wie ein Programm, etwa CI, deploy ` +
-    `oder nightly: ${named}. Ein Name ist nur ein Hinweis: Fragen Sie den Eigentümer.\n\n` +
-    'Ein persönlicher Schlüssel gilt nicht mehr, wenn sein Eigentümer geht; ein Teamschlüssel gilt weiter. Um ein Programm umzustellen, ' +
-    'schreiben Sie: Erstellen Sie einen Schlüssel namens „Deploy“ für das Team Platform. Geben Sie ihm den neuen Schlüssel und löschen Sie ' +
-    'den alten.',
+    `oder nightly: ${named}. Ein Name ist nur ein Hinweis: Fragen Sie den Eigentümer.`,
+  toTeamKey:
+    'Ein persönlicher Schlüssel gilt nicht mehr, wenn sein Eigentümer geht; ein Teamschlüssel gilt weiter. So stellen Sie ' +
+    'ein Programm um:\n\n' +
+    '1. Schreiben Sie: Erstellen Sie einen Schlüssel namens „Deploy“ für das Team Platform\n' +
+    '2. Hinterlegen Sie den neuen Schlüssel im Programm.\n' +
+    '3. Löschen Sie den alten.',
   personalKeys: ({ all, inUse, usedBefore, neverUsed, days }) =>
     `Gültige persönliche Schlüssel: ${all}. In den letzten ${days} Tagen benutzt: ${inUse}. Davor benutzt: ${usedBefore}. ` +
     `Nie benutzt: ${neverUsed}.`,

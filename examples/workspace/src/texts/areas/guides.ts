@@ -36,7 +36,7 @@ If you are an admin of the organisation, also:
   disable: () =>
     'I can’t disable or enable keys, but you can: open the key in the settings. A disabled key is refused until someone ' +
     'enables it. The keys of your teams are in the settings, too.',
-  leaked: (url) => `Act before you search. Don’t paste the key here.
+  leaked: (url) => `Act first, investigate later. Don’t paste the key here.
 
 1. Replace it. Say: Rotate my key "CI Pipeline" – with the name of yours. The old one stops working as soon as you reveal the new one. If no program needs it, say: Delete my key "CI Pipeline"
 2. Look at its last use and its history in the settings. Did anyone else use it?
@@ -64,7 +64,7 @@ Programs that you start from this shell find it there: in Node.js as \`process.e
   ) => `1. Create a key for the agent that may only offer keys. Say: Create a key called "Agent" with scopes keys:offer
 2. Give its client this address (Streamable HTTP) and header, with the key instead of YOUR_KEY:
 ${code(mcpExample(url))}
-The agent sees the keys that you manage, and offers new ones. It never sees a key: you open the links that it gets, and reveal or delete there.`,
+The agent sees the keys that you manage, and offers new ones. It never sees a key: you open the links that it gets, and reveal or delete keys there.`,
 };
 
 export const deGuides: GuideTexts = {
@@ -83,33 +83,33 @@ export const deGuides: GuideTexts = {
 - Welche Schlüssel laufen diesen Monat ab?
 - Welche Schlüssel laufen nie ab?
 - Warum wird mein Schlüssel „CI Pipeline“ abgelehnt?
-- Was tun, wenn ein Schlüssel geleakt ist?
-- Einen Leak üben
+- Was tun, wenn ein Schlüssel geleakt wurde?
+- Einen Leak durchspielen
 - Wie benutze ich einen Schlüssel mit curl?
 - Wie benutze ich einen Schlüssel in der CI?
 - Wie verbinde ich einen Agenten über MCP?
 
-Admins der Organisation fragen auch:
+Admins der Organisation können auch fragen:
 
 - Wer hat was erstellt?
 - Welche Schlüssel in der Organisation laufen nie ab?
-- Welche Automationen brauchen einen Teamschlüssel?
+- Welche Automatisierungen brauchen einen Teamschlüssel?
 - Was benutzt noch persönliche Schlüssel?`,
   disable: () =>
     'Sperren und entsperren kann ich nicht, aber Sie können es: Öffnen Sie den Schlüssel in den Einstellungen. Ein ' +
     'gesperrter Schlüssel wird abgelehnt, bis ihn jemand entsperrt. Auch die Schlüssel Ihrer Teams finden Sie dort.',
-  leaked: (url) => `Handeln Sie zuerst, suchen Sie danach. Fügen Sie den Schlüssel nicht hier ein.
+  leaked: (url) => `Erst handeln, dann nachforschen. Fügen Sie den Schlüssel nicht hier ein.
 
-1. Ersetzen Sie ihn. Schreiben Sie: Ersetzen Sie meinen Schlüssel „CI Pipeline“ – mit dem Namen Ihres Schlüssels. Der alte gilt nicht mehr, sobald Sie den neuen anzeigen. Braucht ihn kein Programm, schreiben Sie: Löschen Sie meinen Schlüssel „CI Pipeline“
+1. Ersetzen Sie ihn. Schreiben Sie: Ersetzen Sie meinen Schlüssel „CI Pipeline“ – mit dem Namen Ihres Schlüssels. Der alte gilt nicht mehr, sobald Sie den neuen anzeigen lassen. Braucht ihn kein Programm, schreiben Sie: Löschen Sie meinen Schlüssel „CI Pipeline“
 2. Sehen Sie in den Einstellungen nach, wann er zuletzt benutzt wurde und was mit ihm geschah. Hat ihn jemand anderes benutzt?
 3. Finden Sie heraus, wo er öffentlich wurde. Ihn dort zu entfernen reicht nicht: Er kann schon kopiert sein.
 
-Haben Sie nur den Schlüssel selbst, melden Sie ihn, egal wem er gehört. Führen Sie dies in bash oder zsh aus, fügen Sie den Schlüssel ein (er bleibt unsichtbar) und drücken Sie die Eingabetaste:
+Haben Sie nur den Schlüssel selbst, melden Sie ihn, egal wem er gehört. Führen Sie diesen Befehl in bash oder zsh aus, fügen Sie den Schlüssel ein (er bleibt unsichtbar) und drücken Sie die Eingabetaste:
 ${code(reportCommand(url))}
-Um das zu üben, schreiben Sie: Einen Leak üben`,
+Zum Üben schreiben Sie: Einen Leak durchspielen`,
   curl: (
     url,
-  ) => `Führen Sie dies in bash oder zsh aus, fügen Sie den Schlüssel ein und drücken Sie die Eingabetaste. Er bleibt unsichtbar und steht nicht im Verlauf der Shell.
+  ) => `Führen Sie diesen Befehl in bash oder zsh aus, fügen Sie den Schlüssel ein und drücken Sie die Eingabetaste. Er bleibt unsichtbar und steht nicht im Verlauf der Shell.
 ${code(curlExample(url))}
 Die Antwort nennt den Eigentümer des Schlüssels und was er darf. 401 heißt, dass der Schlüssel abgelehnt wird, 403, dass er das nicht darf.`,
   pipeline: (
@@ -118,7 +118,7 @@ Die Antwort nennt den Eigentümer des Schlüssels und was er darf. 401 heißt, d
 ${code(workflowExample(url))}
 Auch andere CI-Systeme haben Secrets: Geben Sie den Schlüssel dem Schritt, der ihn braucht, als Umgebungsvariable. Ein Teamschlüssel gilt weiter, wenn jemand geht.`,
   environment:
-    () => `Führen Sie dies in bash oder zsh aus, fügen Sie den Schlüssel ein und drücken Sie die Eingabetaste. Er bleibt unsichtbar und steht nicht im Verlauf der Shell.
+    () => `Führen Sie diesen Befehl in bash oder zsh aus, fügen Sie den Schlüssel ein und drücken Sie die Eingabetaste. Er bleibt unsichtbar und steht nicht im Verlauf der Shell.
 ${code(environmentExample)}
 Programme, die Sie aus dieser Shell starten, finden ihn dort: in Node.js als \`process.env.${keyVariable}\`, in Python als \`os.environ["${keyVariable}"]\`. Senden Sie ihn im Header \`Authorization: Bearer …\`. Steht er in einer \`.env\`-Datei, muss git diese Datei ignorieren.`,
   mcp: (
@@ -126,21 +126,24 @@ Programme, die Sie aus dieser Shell starten, finden ihn dort: in Node.js als \`p
   ) => `1. Erstellen Sie für den Agenten einen Schlüssel, der nur Schlüssel anbieten darf. Schreiben Sie: Erstellen Sie einen Schlüssel namens „Agent“ mit dem Recht keys:offer
 2. Geben Sie seinem Client diese Adresse (Streamable HTTP) und diesen Header, mit dem Schlüssel anstelle von YOUR_KEY:
 ${code(mcpExample(url))}
-Der Agent sieht die Schlüssel, die Sie verwalten, und bietet neue an. Einen Schlüssel selbst sieht er nie: Sie öffnen die Links, die er erhält, und zeigen ihn dort an oder löschen ihn.`,
+Der Agent sieht die Schlüssel, die Sie verwalten, und bietet neue an. Einen Schlüssel selbst sieht er nie: Sie öffnen die Links, die er erhält, und lassen den Schlüssel dort anzeigen oder löschen ihn.`,
 };
 
 /** The environment variable of all examples. `read` must be in one command with what follows, which it would read otherwise. */
 const keyVariable = 'WORKSPACE_API_KEY';
 
+/** For the input of curl: its arguments, unlike the environment, can be seen by everyone who uses the machine. */
+export const bearerHeader = `printf 'Authorization: Bearer %s' "$${keyVariable}"`;
+
 const curlExample = (url: string) => `read -rs ${keyVariable} && \\
-  curl ${url}/api/whoami -H "Authorization: Bearer $${keyVariable}"`;
+  ${bearerHeader} | curl ${url}/api/whoami -H @-`;
 
 const workflowExample = (url: string) => `- name: Check the key
   env:
     ${keyVariable}: \${{ secrets.${keyVariable} }}
   run: >
-    curl --fail-with-body ${url}/api/whoami
-    -H "Authorization: Bearer $${keyVariable}"`;
+    ${bearerHeader} |
+    curl --fail-with-body ${url}/api/whoami -H @-`;
 
 const environmentExample = `read -rs ${keyVariable} && \\
   export ${keyVariable}`;

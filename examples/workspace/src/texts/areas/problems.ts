@@ -68,7 +68,7 @@ export const deProblems: ProblemTexts = {
   },
   notAllowed: {
     title: 'Kein Zugriff',
-    text: 'Das können nur Admins der Organisation. Fragen Sie eine dieser Personen.',
+    text: 'Das können nur Admins der Organisation. Wenden Sie sich an einen Admin.',
   },
   crossSite: {
     title: 'Es wurde nichts geändert',

@@ -34,11 +34,11 @@ export const deRefusals: RefusalTexts = {
   policy: {
     notInTeam: 'Sie gehören nicht zu diesem Team.',
     notTeamManager:
-      'Nur Owner und Admins des Teams können seine Schlüssel verwalten. Fragen Sie eine dieser Personen.',
+      'Nur Owner und Admins des Teams können seine Schlüssel verwalten. Wenden Sie sich an jemanden mit einer dieser Rollen.',
     notAccountManager:
-      'Nur Admins der Organisation können Dienstkonten verwalten. Fragen Sie eine dieser Personen.',
+      'Nur Admins der Organisation können Dienstkonten verwalten. Wenden Sie sich an einen Admin.',
     notAdmin:
-      'Nur Admins der Organisation dürfen das mit den Schlüsseln aller. Fragen Sie eine dieser Personen.',
+      'Das dürfen nur Admins der Organisation, denn es betrifft die Schlüssel der ganzen Organisation. Wenden Sie sich an einen Admin.',
     notPerson: 'Nur wer angemeldet ist, kann Schlüssel verwalten.',
     notOwn: 'Sie können nur Ihre eigenen Schlüssel verwalten.',
     disabledByOther:
