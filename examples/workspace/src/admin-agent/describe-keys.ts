@@ -1,5 +1,5 @@
 import type { KeyState } from '@postern/core';
-import type { KeyLine } from '../texts/areas/agent.js';
+import type { KeyLine } from '../texts/areas/key-lists.js';
 import { dayText } from '../texts/format.js';
 import type { WorkspaceTexts } from '../texts/texts.js';
 
@@ -21,11 +21,11 @@ export interface ListedKeys {
 
 /** Describes a key in one line of a list. */
 export function keyLine(
-  { language, agent }: WorkspaceTexts,
+  { language, keyLists }: WorkspaceTexts,
   { name, display, state, last_used_at, expires_at }: ListedKey,
   more: Pick<KeyLine, 'owner' | 'createdOn'> = {},
 ): string {
   const day = (at: string | null) => (at === null ? null : dayText(language, at));
   const line = { name, display, state, lastUsedOn: day(last_used_at), expiresOn: day(expires_at), ...more };
-  return `- ${agent.keyLine(line)}`;
+  return `- ${keyLists.keyLine(line)}`;
 }

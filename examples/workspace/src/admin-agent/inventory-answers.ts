@@ -22,9 +22,9 @@ export async function listWhoCreatedWhat(question: Question): Promise<Said> {
     .sort((one, other) => other.created.length - one.created.length);
   const recent = keys.filter(({ created_at }) => isWithin(quarterDays, created_at));
   return answerOf(texts, inventory, [
-    texts.agent.whoCreatedWhat(keys.length, recent.length, quarterDays),
+    texts.keyLists.whoCreatedWhat(keys.length, recent.length, quarterDays),
     ...creators.flatMap(({ creator, created }) => [
-      `\n${texts.agent.createdBy(nameOf(creator), created.length)}`,
+      `\n${texts.keyLists.createdBy(nameOf(creator), created.length)}`,
       ...created.map((key) =>
         lineOf(texts, inventory, key, { createdOn: dayText(texts.language, key.created_at) }),
       ),
@@ -40,10 +40,10 @@ export async function listAutomations(question: Question): Promise<Said> {
   const inUse = latestUseFirst(inventory).filter(({ last_used_at }) => isWithin(inUseDays, last_used_at));
   const automations = inUse.filter(({ name }) => isNamedLikeProgram(name));
   const listed = answerOf(texts, inventory, [
-    texts.agent.automations(inUse.length, automations.length, inUseDays),
+    texts.keyLists.automations(inUse.length, automations.length, inUseDays),
     ...automations.map((key) => lineOf(texts, inventory, key)),
   ]);
-  return { ...listed, text: `${listed.text}\n\n${texts.agent.toTeamKey}` };
+  return { ...listed, text: `${listed.text}\n\n${texts.keyLists.toTeamKey}` };
 }
 
 /** What still uses personal keys: those that have been used, latest use first. */
@@ -56,7 +56,7 @@ export async function listPersonalKeys(question: Question): Promise<Said> {
   const inUse = used.filter(({ last_used_at }) => isWithin(inUseDays, last_used_at)).length;
   const counts = { all, inUse, usedBefore: used.length - inUse, neverUsed: all - used.length };
   return answerOf(texts, inventory, [
-    texts.agent.personalKeys({ ...counts, days: inUseDays }),
+    texts.keyLists.personalKeys({ ...counts, days: inUseDays }),
     ...used.map((key) => lineOf(texts, inventory, key)),
   ]);
 }
@@ -71,14 +71,14 @@ export function lineOf(
 }
 
 export function answerOf(
-  { agent }: WorkspaceTexts,
+  { keyLists }: WorkspaceTexts,
   { keys, hasMore }: Inventory,
   lines: readonly string[],
-  onlySome: (count: number) => string = agent.onlyNewest,
+  onlySome: (count: number) => string = keyLists.onlyNewest,
 ): Said {
   const listed = lines.slice(0, maxLines);
   if (hasMore) listed.push(`\n${onlySome(keys.length)}`);
-  else if (lines.length > maxLines) listed.push(`\n${agent.notAll}`);
+  else if (lines.length > maxLines) listed.push(`\n${keyLists.notAll}`);
   return { text: listed.join('\n'), cards: [] };
 }
 

@@ -28,7 +28,7 @@ export async function listKeys(wanted: ListWanted, question: Question): Promise<
   const keys = matching(listed.keys, wanted.expires, now);
   const lines = [headOf(wanted, keys.length, question, now), ...keys.map((key) => keyLine(texts, key))];
   if (lines.length <= maxLines) return { text: lines.join('\n'), cards: [] };
-  const text = [...lines.slice(0, maxLines), `\n${texts.agent.moreInSettings}`].join('\n');
+  const text = [...lines.slice(0, maxLines), `\n${texts.keyLists.moreInSettings}`].join('\n');
   // The page has the person's own keys.
   return { text, cards: found.owner === null ? [{ kind: 'page', page: 'keys' }] : [] };
 }
@@ -45,7 +45,7 @@ async function listEveryones(wanted: ListWanted, question: Question, now: Date):
   const keys = matching(inventory.keys, expires, now);
   const { texts } = question;
   const lines = keys.map((key) => lineOf(texts, inventory, key));
-  const { onlyNewest, onlySoonest } = texts.agent;
+  const { onlyNewest, onlySoonest } = texts.keyLists;
   const isBySoonest = expires !== null && expires !== 'never';
   return answerOf(
     texts,
@@ -75,7 +75,7 @@ function headOf(
   { texts }: Question,
   now: Date,
 ): string {
-  const { found, foundWith } = texts.agent;
+  const { found, foundWith } = texts.keyLists;
   if (unusedForDays === null && expires === null) return found(count);
   if (expires === null || expires === 'never') return foundWith(count, { unusedForDays, expire: expires });
   const lastDay = new Date(endOf(expires, now).getTime() - 1);

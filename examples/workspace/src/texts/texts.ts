@@ -6,6 +6,7 @@ import { deExplanations, type ExplanationTexts, enExplanations } from './areas/e
 import { deGeneral, enGeneral, type GeneralTexts } from './areas/general.js';
 import { deGuides, enGuides, type GuideTexts } from './areas/guides.js';
 import { deIntake, enIntake, type IntakeTexts } from './areas/intake.js';
+import { deKeyLists, enKeyLists, type KeyListTexts } from './areas/key-lists.js';
 import { dePermissions, enPermissions, type PermissionTexts } from './areas/permissions.js';
 import { deProblems, enProblems, type ProblemTexts } from './areas/problems.js';
 import { deRefusals, enRefusals, type RefusalTexts } from './areas/refusals.js';
@@ -25,6 +26,7 @@ export interface WorkspaceTexts {
   readonly explanations: ExplanationTexts;
   readonly guides: GuideTexts;
   readonly intake: IntakeTexts;
+  readonly keyLists: KeyListTexts;
   readonly permissions: PermissionTexts;
   readonly problems: ProblemTexts;
   readonly refusals: RefusalTexts;
@@ -42,6 +44,7 @@ const texts: Readonly<Record<Language, WorkspaceTexts>> = {
     explanations: enExplanations,
     guides: enGuides,
     intake: enIntake,
+    keyLists: enKeyLists,
     permissions: enPermissions,
     problems: enProblems,
     refusals: enRefusals,
@@ -57,6 +60,7 @@ const texts: Readonly<Record<Language, WorkspaceTexts>> = {
     explanations: deExplanations,
     guides: deGuides,
     intake: deIntake,
+    keyLists: deKeyLists,
     permissions: dePermissions,
     problems: deProblems,
     refusals: deRefusals,

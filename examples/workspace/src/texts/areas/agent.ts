@@ -1,4 +1,3 @@
-import type { KeyState } from '@postern/core';
 import type { QuestionName } from '../../admin-agent/questions.js';
 import { reportCommand } from './guides.js';
 
@@ -23,55 +22,10 @@ export interface AgentTexts {
   /** How to rehearse a leak, at a workspace of this URL, with the key of this ID. */
   readonly rehearsal: (url: string, keyId: string) => string;
 
-  /** How many keys were found, above them. It claims nothing about keys that were not searched. */
-  readonly found: (count: number) => string;
-  readonly foundWith: (count: number, conditions: KeyConditions) => string;
-  /** A key in one line. The last three are days, or `null`. */
-  readonly keyLine: (key: KeyLine) => string;
-
-  readonly whoCreatedWhat: (keys: number, recent: number, days: number) => string;
-  readonly createdBy: (creator: string, count: number) => string;
-  readonly automations: (inUse: number, named: number, days: number) => string;
-  /** What to do about them. */
-  readonly toTeamKey: string;
-  readonly personalKeys: (counts: PersonalKeys) => string;
-  /** There are more keys than these, which were read. */
-  readonly onlyNewest: (count: number) => string;
-  readonly onlySoonest: (count: number) => string;
-  readonly notAll: string;
-  readonly moreInSettings: string;
-
   readonly modelSilent: string;
   /** Follows `modelSilent` if tools were used before. */
   readonly doneBefore: string;
   readonly notFinished: string;
-}
-
-/** What was asked of keys: one of these, or both. */
-export interface KeyConditions {
-  readonly unusedForDays: number | null;
-  /** Never, or by the end of a day. */
-  readonly expire: 'never' | { readonly by: string } | null;
-}
-
-/** A key, as one line describes it. Days are already words. */
-export interface KeyLine {
-  readonly name: string;
-  readonly display: string;
-  readonly state: KeyState;
-  readonly lastUsedOn: string | null;
-  readonly expiresOn: string | null;
-  /** Only in an inventory. */
-  readonly createdOn?: string;
-  readonly owner?: string;
-}
-
-interface PersonalKeys {
-  readonly all: number;
-  readonly inUse: number;
-  readonly usedBefore: number;
-  readonly neverUsed: number;
-  readonly days: number;
 }
 
 const example = 'Create an API key for me called "CI Pipeline"';
@@ -124,64 +78,9 @@ ${reportCommand(url)}
 \`\`\`
 
 The response is the same for every key, whether or not it exists. Then ask me: Why does the key ${keyId} get 401?`,
-  found: (count) => {
-    if (count === 0) return 'I found no keys.';
-    return count === 1 ? 'There is one key:' : `There are ${count} keys:`;
-  },
-  foundWith(count, { unusedForDays, expire }) {
-    const isOne = count < 2;
-    const expiring = isOne ? 'expires' : 'expire';
-    const met = [
-      ...(unusedForDays === null
-        ? []
-        : [
-            `${isOne ? 'has' : 'have'} been unused for ${unusedForDays === 1 ? 'a day' : `${unusedForDays} days`}`,
-          ]),
-      ...(expire === null ? [] : [expire === 'never' ? `never ${expiring}` : `${expiring} by ${expire.by}`]),
-    ].join(' and ');
-    if (count === 0) return `I found no key that ${met}.`;
-    return count === 1 ? `One key ${met}:` : `${count} keys ${met}:`;
-  },
-  keyLine({ name, display, state, lastUsedOn, expiresOn, createdOn, owner }) {
-    const parts = [
-      enStates[state],
-      lastUsedOn === null ? 'never used' : `last used on ${lastUsedOn}`,
-      ...(expiresOn === null ? [] : [`expires on ${expiresOn}`]),
-      ...(owner === undefined ? [] : [`owner ${owner}`]),
-      ...(createdOn === undefined ? [] : [`created on ${createdOn}`]),
-    ];
-    return `“${name}” ${display} ${parts.join(', ')}`;
-  },
-  whoCreatedWhat: (keys, recent, days) =>
-    `Keys that work: ${keys}. Created in the last ${days} days: ${recent}.`,
-  createdBy: (creator, count) => `${creator} created ${count}:`,
-  automations: (inUse, named, days) =>
-    `Personal keys used in the last ${days} days: ${inUse}. With a name like a program’s, such as CI, deploy or nightly: ` +
-    `${named}. A name is only a hint: ask the owner.`,
-  toTeamKey:
-    'A personal key stops when its owner leaves; a team key does not. To move a program:\n\n' +
-    '1. Say: Create a key called "Deploy" for the team platform\n' +
-    '2. Give the program the new key.\n' +
-    '3. Delete the old one.',
-  personalKeys: ({ all, inUse, usedBefore, neverUsed, days }) =>
-    `Personal keys that work: ${all}. Used in the last ${days} days: ${inUse}. Used before that: ${usedBefore}. ` +
-    `Never used: ${neverUsed}.`,
-  onlyNewest: (count) => `Only the newest ${count} keys were counted. All keys are under All keys.`,
-  onlySoonest: (count) =>
-    `Only the ${count} keys that expire soonest were counted. All keys are under All keys.`,
-  notAll: 'Not everything fits here. All keys are under All keys.',
-  moreInSettings: 'Not everything fits here. All of them are in the settings.',
   modelSilent: 'The model is not responding right now.',
   doneBefore: 'What it did before that is shown below.',
   notFinished: 'I couldn’t finish this. Ask me in smaller steps.',
-};
-
-const enStates: Readonly<Record<KeyState, string>> = {
-  live: 'live',
-  rotated: 'rotated',
-  disabled: 'disabled',
-  expired: 'expired',
-  revoked: 'deleted',
 };
 
 const deExample = 'Erstellen Sie mir einen API-Schlüssel namens „CI Pipeline“';
@@ -245,66 +144,7 @@ ${reportCommand(url)}
 \`\`\`
 
 Die Antwort ist für jeden Schlüssel gleich, ob es ihn gibt oder nicht. Fragen Sie mich dann: Warum wird der Schlüssel ${keyId} abgelehnt?`,
-  found: (count) => {
-    if (count === 0) return 'Ich habe keine Schlüssel gefunden.';
-    return count === 1 ? 'Es gibt einen Schlüssel:' : `Es gibt ${count} Schlüssel:`;
-  },
-  foundWith(count, { unusedForDays, expire }) {
-    const unused =
-      unusedForDays === null
-        ? null
-        : `seit ${unusedForDays === 1 ? 'einem Tag' : `${unusedForDays} Tagen`} unbenutzt`;
-    const until = expire === null || expire === 'never' ? 'nie' : `bis zum ${expire.by}`;
-    if (count === 0) {
-      const met = [unused && `${unused} ist`, expire && `${until} abläuft`].filter((each) => each !== null);
-      return `Ich habe keinen Schlüssel gefunden, der ${met.join(' und ')}.`;
-    }
-    const [is, expires] = count === 1 ? ['ist', 'läuft'] : ['sind', 'laufen'];
-    const met = [unused && `${is} ${unused}`, expire && `${expires} ${until} ab`].filter(
-      (each) => each !== null,
-    );
-    return `${count === 1 ? 'Ein' : count} Schlüssel ${met.join(' und ')}:`;
-  },
-  keyLine({ name, display, state, lastUsedOn, expiresOn, createdOn, owner }) {
-    const parts = [
-      deStates[state],
-      lastUsedOn === null ? 'nie benutzt' : `zuletzt benutzt am ${lastUsedOn}`,
-      ...(expiresOn === null ? [] : [`Ablauf am ${expiresOn}`]),
-      ...(owner === undefined ? [] : [`Eigentümer ${owner}`]),
-      ...(createdOn === undefined ? [] : [`erstellt am ${createdOn}`]),
-    ];
-    return `„${name}“ ${display} ${parts.join(', ')}`;
-  },
-  whoCreatedWhat: (keys, recent, days) =>
-    `Gültige Schlüssel: ${keys}. In den letzten ${days} Tagen erstellt: ${recent}.`,
-  createdBy: (creator, count) => `${creator} hat ${count} erstellt:`,
-  automations: (inUse, named, days) =>
-    `In den letzten ${days} Tagen benutzte persönliche Schlüssel: ${inUse}. Davon heißen wie ein Programm, etwa CI, deploy ` +
-    `oder nightly: ${named}. Ein Name ist nur ein Hinweis: Fragen Sie den Eigentümer.`,
-  toTeamKey:
-    'Ein persönlicher Schlüssel gilt nicht mehr, wenn sein Eigentümer geht; ein Teamschlüssel gilt weiter. So stellen Sie ' +
-    'ein Programm um:\n\n' +
-    '1. Schreiben Sie: Erstellen Sie einen Schlüssel namens „Deploy“ für das Team Platform\n' +
-    '2. Hinterlegen Sie den neuen Schlüssel im Programm.\n' +
-    '3. Löschen Sie den alten.',
-  personalKeys: ({ all, inUse, usedBefore, neverUsed, days }) =>
-    `Gültige persönliche Schlüssel: ${all}. In den letzten ${days} Tagen benutzt: ${inUse}. Davor benutzt: ${usedBefore}. ` +
-    `Nie benutzt: ${neverUsed}.`,
-  onlyNewest: (count) =>
-    `Gezählt wurden nur die neuesten ${count} Schlüssel. Alle stehen unter „Alle Schlüssel“.`,
-  onlySoonest: (count) =>
-    `Gezählt wurden nur die ${count} Schlüssel, die zuerst ablaufen. Alle stehen unter „Alle Schlüssel“.`,
-  notAll: 'Hier ist nicht genug Platz für alles. Alle stehen unter „Alle Schlüssel“.',
-  moreInSettings: 'Hier ist nicht genug Platz für alle. Sie stehen in den Einstellungen.',
   modelSilent: 'Das Modell antwortet gerade nicht.',
   doneBefore: 'Was es bis dahin getan hat, steht unten.',
   notFinished: 'Das konnte ich nicht zu Ende bringen. Fragen Sie in kleineren Schritten.',
-};
-
-const deStates: Readonly<Record<KeyState, string>> = {
-  live: 'gültig',
-  rotated: 'ersetzt',
-  disabled: 'gesperrt',
-  expired: 'abgelaufen',
-  revoked: 'gelöscht',
 };
