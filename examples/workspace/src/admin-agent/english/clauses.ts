@@ -16,7 +16,6 @@ import {
   ownerClause,
   word,
 } from '../clauses.js';
-import type { QuestionName } from '../questions.js';
 import { ends } from '../text-patterns.js';
 
 const whose = '(?:(?:the|my|our) )?';
@@ -112,8 +111,8 @@ export const englishClauses: Clauses = {
       (rest) => ({ details: { owner: 'myTeam' }, rest }),
     ),
     fixedClause("(?:of )?(?:my|our) team['’]s", { owner: 'myTeam' }),
-    ...ownerClauses('team', 'team', 'team'),
-    ...ownerClauses('service', 'service account', 'service'),
+    ...ownerClauses('team', 'team'),
+    ...ownerClauses('service', 'service account'),
     askingClause('for(?= |$)', 'owner'),
     fixedClause('with a new (?:one|key|token)', {}),
   ],
@@ -127,11 +126,11 @@ export const englishClauses: Clauses = {
 };
 
 /** "For the team platform", "of the platform team", "the platform team's", and what has no name. */
-function ownerClauses(kind: NamedOwner['kind'], noun: string, question: QuestionName): readonly Clause[] {
+function ownerClauses(kind: NamedOwner['kind'], noun: string): readonly Clause[] {
   return [
     ownerClause(`${of} ${whose}${noun} (?:(?:called|named) )?${word}`, kind),
     ownerClause(`${of} ${whose}(?!(?:the|my|our|an?) )${word} ${noun}${ends}`, kind),
     ownerClause(`(?:the )?${word} ${noun}['’]s(?= )`, kind),
-    askingClause(`(?:for|of|from|in) (?:(?:the|my|our|an?) )?${noun}${ends}`, question),
+    askingClause(`(?:for|of|from|in) (?:(?:the|my|our|an?) )?${noun}${ends}`, kind),
   ];
 }

@@ -19,7 +19,6 @@ import {
   type Reading,
   word,
 } from '../clauses.js';
-import type { QuestionName } from '../questions.js';
 import { readDays } from '../read-duration.js';
 import { anchored, ends } from '../text-patterns.js';
 
@@ -162,8 +161,8 @@ export const germanClauses: Clauses = {
         'gültig|nur|läuft|laufen|in|nicht|seit|unbenutzt|an|auf|aus|api|"\\d+")(?:[ ,]|$))',
       (rest) => ({ details: { owner: 'myTeam' }, rest }),
     ),
-    ...ownerClauses('team', 'team', 'team'),
-    ...ownerClauses('service', '(?:dienstkonto|servicekonto|service[- ]?account)', 'service'),
+    ...ownerClauses('team', 'team'),
+    ...ownerClauses('service', '(?:dienstkonto|servicekonto|service[- ]?account)'),
     askingClause('für(?= |$)', 'owner'),
     fixedClause('(?:durch|gegen|mit) einen neuen(?: schlüssel)?', {}),
     // The end of "lege … an", "liste … auf" and "tausche … aus".
@@ -221,13 +220,13 @@ function expiryIn(said: string): Expiry | undefined {
 }
 
 /** "Für das Team Platform", "des Teams Platform", "für das Platform-Team", and what has no name. */
-function ownerClauses(kind: NamedOwner['kind'], noun: string, question: QuestionName): readonly Clause[] {
+function ownerClauses(kind: NamedOwner['kind'], noun: string): readonly Clause[] {
   return [
     ownerClause(`${whose}${noun}s? (?:(?:namens|genannt) )?${word}`, kind),
     ownerClause(
       `${whose}(?!(?:das|dem|de[nrs]|die|${my}) )("\\d+"|[^\\s",;]*[^\\s",;.!?:-])(?:-| )${noun}s?${ends}`,
       kind,
     ),
-    askingClause(`(?:${of} )?(?:(?:das|dem|de[nrs]|ein(?:e[nmrs]?)?|${my}) )?${noun}s?${ends}`, question),
+    askingClause(`(?:${of} )?(?:(?:das|dem|de[nrs]|ein(?:e[nmrs]?)?|${my}) )?${noun}s?${ends}`, kind),
   ];
 }
