@@ -8,7 +8,9 @@ import type { Texts } from '../texts/texts.js';
  * `replaced` is the key that the rotation replaces, as it is now; `undefined` if the person may not see it.
  *
  * @example
- * html`<p class="warning">${rotationEnds(en, offer.rotation, replaced)}</p>`;
+ * if (offer.rotation === null) return '';
+ * const replaced = await keys.get(offer.rotation.keyId, { actor });
+ * return html`<p class="warning">${rotationEnds(en, offer.rotation, replaced)}</p>`;
  */
 export function rotationEnds(
   texts: Texts,
