@@ -91,7 +91,8 @@ async function take(page: Page, look: Look, path: string, fullPage = false): Pro
   // A picture should not show a real token, even though this one dies with its database.
   for (const secret of await page.locator('[data-secret]').all())
     await secret.evaluate((element) => {
-      element.textContent = `user.${'abc123'.repeat(12)}`.slice(0, 70);
+      const [prefix = ''] = element.textContent.split('.');
+      element.textContent = `${prefix}.${'abc123'.repeat(12)}`.slice(0, 70);
     });
   const isChat = (await page.locator('.composer').count()) > 0;
   const hasDialog = (await page.locator('dialog[open]').count()) > 0;
