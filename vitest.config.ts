@@ -7,10 +7,14 @@ const tests = [
   'examples/*/src/**/*.test.ts',
 ];
 /**
- * These leave nothing behind, so their files can share processes and modules, which takes half the time. Excluded is
- * the one that searches the whole memory of its process.
+ * These leave nothing behind, so their files can share processes and modules, which takes half the time. Excluded are
+ * the one that searches the whole memory of its process, and most adapters: the frameworks that they are for may change
+ * globals, which would hide what a test needs.
  */
-const pure = ['packages/{core,http,conformance}/src/**/!(secrets-in-memory).test.ts'];
+const pure = [
+  'packages/{core,http,conformance,settings,agent}/src/**/!(secrets-in-memory).test.ts',
+  'examples/workspace/src/**/*.test.ts',
+];
 const systemTests = (path: string) => `packages/system-tests/${path}.test.ts`;
 
 /** The only system test that `npm test` runs: one person's journey in a real browser. */

@@ -7,8 +7,8 @@ const hourMs = 60 * 60 * 1000;
  */
 const quick = {
   sequences: 200,
-  kills: 100,
-  revocations: 100,
+  kills: 60,
+  revocations: 60,
   rounds: 100,
   exportedKeys: 10_000,
   maxMs: hourMs / 12,
