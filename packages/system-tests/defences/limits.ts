@@ -17,6 +17,12 @@ export const limits: readonly Defence[] = [
   },
   {
     row: 'F12',
+    removed: 'the limit on the chunks that one read of a connection passes on',
+    edits: [always('F12 reads')],
+    tests: [`${workspace}/server.test.ts`],
+  },
+  {
+    row: 'F12',
     removed: 'the limit on the values in the arguments of a call',
     edits: [remove('F12 values')],
     tests: ['packages/agent/src/mcp/mcp-handler.test.ts'],

@@ -27,7 +27,7 @@ export interface McpHandler {
   readonly fetch: (request: Request, actor: Actor) => Promise<Response>;
 }
 
-const maxMessageBytes = 64 * 1024;
+const maxMessageBytes = 16 * 1024;
 
 /**
  * Creates an endpoint of the Model Context Protocol over Streamable HTTP: revision 2026-07-28 and, for clients that do
