@@ -68,7 +68,13 @@ describe('the page of all keys', () => {
     );
     expect(text).toContain('<option value="team" selected>');
     expect(text).toContain('name="unusedSince" type="date" value="2026-09-01"');
-    expect((await visit(withAdmins(), '/admin/keys', asRoot)).text).not.toContain('Remove filter');
+    const byDefault = (await visit(withAdmins(), '/admin/keys', asRoot)).text;
+    expect(byDefault.match(/aria-label="Remove filter[^>]+/g)).toEqual(['aria-label="Remove filter: Live"']);
+    expect(byDefault).toContain('href="../admin/keys?state=all"');
+    expect(byDefault).not.toContain('Clear filters');
+    const inAnyState = (await visit(withAdmins(), '/admin/keys?state=all', asRoot)).text;
+    expect(inAnyState).not.toContain('Remove filter');
+    expect(inAnyState).toContain('Clear filters');
   });
 
   it('has menus for the keys that the admin can open, without rotating, which shows a token', async () => {

@@ -3,10 +3,10 @@ import { dayText } from '../components/time.js';
 import { actorName } from '../keys/actor-names.js';
 import type { Markup } from '../shell/markup.js';
 import { type AdminPageContext, adminPaths } from './admin-context.js';
-import { everyKey, type FilterName, type KeyFilter, queryOf, without } from './key-filter.js';
+import { type FilterName, type KeyFilter, queryOf, without } from './key-filter.js';
 import { kindName } from './names.js';
 
-/** A link for each filter that is set. It leads to the list without that filter. */
+/** A link for each filter that is set, the default state too. It leads to the list without that filter. */
 export async function filterChips(context: AdminPageContext, filter: KeyFilter): Promise<readonly Markup[]> {
   const { texts, root } = context.page;
   const set = await filtersInWords(context, filter);
@@ -26,7 +26,7 @@ async function filtersInWords(context: AdminPageContext, filter: KeyFilter): Pro
   const day = (text: string) => dayText(texts, new Date(text));
   const all: readonly (InWords | undefined | false)[] = [
     kind !== undefined && ['kind', kindName(page, kind)],
-    state !== everyKey.state && ['state', texts.filterStates[state]],
+    state !== 'all' && ['state', texts.filterStates[state]],
     createdBy && ['createdBy', texts.isCreatedBy(await actorName(context, createdBy))],
     filter.neverExpires && ['neverExpires', texts.filterNames.neverExpires],
     expiresBefore && [

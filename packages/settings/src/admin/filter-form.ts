@@ -10,6 +10,7 @@ import {
   filterStates,
   type KeyFilter,
   minSecretLength,
+  queryOf,
   type ReadFilter,
   type UnusableFilter,
   unusedSinceOf,
@@ -34,7 +35,7 @@ export async function filterForm(
 <p class="buttons"><button class="primary">${texts.showKeys}</button></p>
 </form>
 </details>
-${chips.length === 0 ? '' : html`<ul class="chips">${chips}</ul><a href="${allKeys}">${texts.clearFilters}</a>`}
+${chips.length === 0 ? '' : html`<ul class="chips">${chips}</ul>`}${queryOf(filter).size === 0 ? '' : html`<a href="${allKeys}">${texts.clearFilters}</a>`}
 </div>`;
 }
 

@@ -96,10 +96,10 @@ export function queryOf(filter: KeyFilter): URLSearchParams {
   });
 }
 
-/** The filter without one of its conditions. */
+/** The filter without one of its conditions. Without a state, it is for keys in all of them. */
 export function without(filter: KeyFilter, name: FilterName): KeyFilter {
   const { [name]: _removed, ...rest } = filter;
-  return { ...everyKey, ...rest };
+  return { state: 'all', ...rest };
 }
 
 /** The conditions of `keys.listAll` for a filter. */

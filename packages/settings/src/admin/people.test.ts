@@ -51,7 +51,7 @@ it.each(['', ' ', 'a%00b', 'x'.repeat(256)])(
     const { status, text } = await visit(withAdmins(), `/admin/people?person=${id}`, asRoot);
     expect(status).toBe(422);
     expect(text).toMatch(
-      /role="alert">Enter the ID of a person\.<\/p>\s*<input id="person"[^>]* aria-describedby="person-error"/,
+      /role="alert">Choose a person, or enter their ID\.<\/p>\s*<input id="person"[^>]* aria-describedby="person-error"/,
     );
   },
 );

@@ -81,7 +81,7 @@ export interface AdminTexts {
 
 export const enAdmin: AdminTexts = {
   allKeysLead:
-    'Every key of every owner: whose it is, who created it, and when it was last used. Never the key itself.',
+    'The keys of all owners: whose they are, who created them, and when they were last used. Never the keys themselves.',
   cards: {
     neverExpires: 'never expire',
     expiresSoon: 'expire within 14 days',
@@ -124,7 +124,7 @@ export const enAdmin: AdminTexts = {
       'That looks like a whole key. Never paste one here: it may now be in logs. Delete that key, and search by its owner.',
     contradiction: 'A key can’t both never expire and expire before a day. Choose one of the two.',
     creator: 'Enter the ID of a person, or “key:” or “system:” and an ID.',
-    person: 'Enter the ID of a person.',
+    person: 'Choose a person, or enter their ID.',
     day: 'Enter a valid date.',
     unknown: 'This filter doesn’t exist. Choose from the list.',
   },
@@ -142,8 +142,9 @@ export const enAdmin: AdminTexts = {
   exportAll: 'Export all that match:',
 
   leaving: 'Before someone leaves',
-  leavingHint: 'See which keys belong to a person, and which they created for others, so nothing breaks.',
-  personId: 'Person’s ID',
+  leavingHint:
+    'Choose a person, or enter their ID, to see which keys they have, and which they created for others.',
+  personId: 'Person',
   showAffected: 'Show their keys',
   affectedTitle: (name) => `What would break if ${name} left?`,
   affectedLead: 'Live keys, and disabled ones that could be enabled again.',
@@ -165,7 +166,7 @@ export const enAdmin: AdminTexts = {
 
 export const deAdmin: AdminTexts = {
   allKeysLead:
-    'Alle Schlüssel auf einen Blick: wem sie gehören, wer sie erstellt hat, wann sie zuletzt benutzt wurden. Die Schlüssel selbst sehen Sie nicht.',
+    'Die Schlüssel aller Eigentümer: wem sie gehören, wer sie erstellt hat, wann sie zuletzt benutzt wurden. Die Schlüssel selbst sehen Sie nicht.',
   cards: {
     neverExpires: 'ohne Ablauf',
     expiresSoon: 'laufen innerhalb von 14 Tagen ab',
@@ -210,7 +211,7 @@ export const deAdmin: AdminTexts = {
     contradiction:
       'Ein Schlüssel kann nicht nie und zugleich vor einem Tag ablaufen. Wählen Sie eines von beiden.',
     creator: 'Geben Sie die ID einer Person ein, oder „key:“ oder „system:“ und eine ID.',
-    person: 'Geben Sie die ID einer Person ein.',
+    person: 'Wählen Sie eine Person, oder geben Sie ihre ID ein.',
     day: 'Geben Sie ein gültiges Datum ein.',
     unknown: 'Diesen Filter gibt es nicht. Wählen Sie aus der Liste.',
   },
@@ -229,8 +230,8 @@ export const deAdmin: AdminTexts = {
 
   leaving: 'Bevor jemand geht',
   leavingHint:
-    'Welche Schlüssel einer Person gehören und welche sie für andere erstellt hat: damit nichts ausfällt.',
-  personId: 'ID der Person',
+    'Wählen Sie eine Person, oder geben Sie ihre ID ein: Sie sehen dann, welche Schlüssel sie hat und welche sie für andere erstellt hat.',
+  personId: 'Person',
   showAffected: 'Schlüssel anzeigen',
   affectedTitle: (name) => `Was fällt aus, wenn ${name} geht?`,
   affectedLead: 'Gültige Schlüssel und gesperrte, die wieder entsperrt werden können.',
