@@ -73,7 +73,7 @@ describe('the page that asks', () => {
         `This doesn’t affect the key that replaced it: team.${key.id.slice(0, 8)}… keeps working.`,
       );
       expect(await read(key.id, change)).toContain(
-        `This doesn’t affect the key that it replaced: team.${old.id.slice(0, 8)}… still works.`,
+        `This doesn’t affect the key that it replaced: team.${old.id.slice(0, 8)}… still works, but stops in 1 hour (`,
       );
     }
     for (const change of ['rename', 'disable', 'delete'])
@@ -103,15 +103,25 @@ describe('the page that asks', () => {
   );
 
   it.each([
-    ['delete', (keys: ApiKeys, id: string) => keys.revoke(id, { actor: ada })],
-    ['disable', (keys: ApiKeys, id: string) => keys.disable(id, { actor: ada, reason: 'test' })],
-    ['enable', async () => undefined],
-  ])('leads on if a page is out of date, and the key is already as %s makes it', async (change, step) => {
-    const { subject, path, id } = await withKey();
-    await step(subject.keys, id);
-    const { status, headers } = await visit(subject, `${path}/${change}`);
-    expect([status, headers.get('Location')]).toEqual([303, expect.stringMatching(/\?done=\w+d&key=/)]);
-  });
+    ['delete', (keys: ApiKeys, id: string) => keys.revoke(id, { actor: ada }), 'has been deleted'],
+    [
+      'disable',
+      (keys: ApiKeys, id: string) => keys.disable(id, { actor: ada, reason: 'test' }),
+      'is disabled',
+    ],
+    ['enable', async () => undefined, 'is live'],
+  ])(
+    'has no form, and reports no success, if the key is already as %s makes it',
+    async (change, step, state) => {
+      const { subject, path, id } = await withKey();
+      await step(subject.keys, id);
+      const { status, seen, text } = await open(subject, `${path}/${change}`);
+      expect([status, seen]).toEqual([200, expect.stringContaining(`“CI Pipeline” ${state}`)]);
+      expect(seen).toContain('Nothing was changed.');
+      expect(text).not.toContain('<form');
+      expect(text).not.toContain('data-done');
+    },
+  );
 
   it('is in the language of the page', async () => {
     const { subject, path, token } = await withKey({ texts: de });

@@ -63,14 +63,16 @@ function nextUrl(context: OwnerPageContext, change: KeyChange, keyId: string): s
 
 /**
  * Shows the page that asks. If the state of the key does not allow the change, the person comes from a page that is out
- * of date: this leads on if the key is as they want it, and otherwise says why there is nothing to do.
+ * of date. If they have confirmed it, and the key is as they want it, this leads on; otherwise, it says why there is
+ * nothing to do.
  */
 async function ask(c: HonoContext, context: OwnerPageContext, asked: AskedChange): Promise<Response> {
   const { key, change, error } = asked;
   const status = error?.status ?? 200;
   if (possibleActions(key, new Date()).includes(change))
     return c.html(await changePage(context, asked), status);
-  if (isAsWanted(change, key, asked)) return c.redirect(nextUrl(context, change, key.id), 303);
+  if (error !== undefined && isAsWanted(change, key, asked))
+    return c.redirect(nextUrl(context, change, key.id), 303);
   return c.html(await impossiblePage(context, key), status);
 }
 

@@ -1,6 +1,7 @@
 import { type ApiKey, displayForm, keyState, keyStates } from '@postern/core';
+import { html } from 'hono/html';
 import { sentence } from '../components/sentence.js';
-import { relativeTime } from '../components/time.js';
+import { relativeAndExact, relativeTime } from '../components/time.js';
 import type { Markup } from '../shell/markup.js';
 import type { Texts } from '../texts/texts.js';
 import type { KeyChange } from './change-key.js';
@@ -69,11 +70,20 @@ function enabling(texts: Texts, key: ApiKey): Consequences {
 }
 
 /** Ending one key of a rotation leaves the other alone. */
-function others(texts: Texts, { predecessor, successor }: Relatives): readonly string[] {
+function others(texts: Texts, { predecessor, successor }: Relatives): readonly Markup[] {
   const works = (key: ApiKey | undefined): key is ApiKey =>
     key !== undefined && keyStates[keyState(key, new Date())].accepted;
+  const codeOf = (key: ApiKey) => html`<code>${displayForm(key)}</code>`;
   return [
-    ...(works(successor) ? [texts.successorWorks(displayForm(successor))] : []),
-    ...(works(predecessor) ? [texts.predecessorWorks(displayForm(predecessor))] : []),
+    ...(works(successor) ? [sentence(texts.successorWorks, codeOf(successor))] : []),
+    ...(works(predecessor)
+      ? [
+          sentence(
+            texts.predecessorWorks,
+            codeOf(predecessor),
+            relativeAndExact(texts, predecessor.expiresAt),
+          ),
+        ]
+      : []),
   ];
 }

@@ -39,14 +39,14 @@ async function leadOf(context: OwnerPageContext): Promise<string | undefined> {
   return owner.kind === 'user' ? undefined : page.texts.keysLead(await ownerText(context));
 }
 
-/** The search, and the filters with how many keys each shows. */
+/** The search, and the filters with how many keys each shows without a search. */
 function bar({ page, owner }: OwnerPageContext, { query, counts }: ListedKeys): Markup {
   const { texts } = page;
   const { filter, text } = query;
   const path = keysPath(page, owner);
   const links = filters.map((each) => {
     const isHere = each === filter;
-    const count = counts === undefined ? '' : html` <span>${counts[each]}</span>`;
+    const count = counts === undefined || text !== '' ? '' : html` <span>${counts[each]}</span>`;
     return html`<a href="${listUrl(path, { filter: each, text })}"${isHere ? html` aria-current="page"` : ''}>${texts.keyFilters[each]}${count}</a>\n`;
   });
   // The browser refuses to send a text with a whole secret in it.

@@ -293,7 +293,8 @@ describe('the filters', () => {
 
   it('are links, which keep the search', async () => {
     const { linkTo } = await list(await withKeys(), '/user/keys?q=o&state=all');
-    const to = ['Live 2', 'Expiring 1', 'Disabled 1', 'All 4'].map(linkTo);
+    // Without numbers, which would not be of what was found.
+    const to = ['Live', 'Expiring', 'Disabled', 'All'].map(linkTo);
     expect(to).toEqual([
       '/user/keys?q=o',
       '/user/keys?state=expiring&q=o',

@@ -23,9 +23,9 @@ export interface ChangesTexts {
   readonly deleteDisabled: (name: string) => string;
   readonly deleteExpired: (name: string) => string;
   readonly deleteUndo: string;
-  /** The other key of a rotation still works. `key` is its display form. */
+  /** The other key of a rotation still works. `key` is its display form; `until` is when it ends. */
   readonly successorWorks: (key: string) => string;
-  readonly predecessorWorks: (key: string) => string;
+  readonly predecessorWorks: (key: string, until: string) => string;
   readonly enableEffect: (name: string) => string;
   readonly enableExpired: (name: string) => string;
   readonly enableLeaked: string;
@@ -77,7 +77,8 @@ export const enChanges: ChangesTexts = {
   deleteExpired: (name) => `“${name}” has expired, so nothing can use it.`,
   deleteUndo: 'This can’t be undone.',
   successorWorks: (key) => `This doesn’t affect the key that replaced it: ${key} keeps working.`,
-  predecessorWorks: (key) => `This doesn’t affect the key that it replaced: ${key} still works.`,
+  predecessorWorks: (key, until) =>
+    `This doesn’t affect the key that it replaced: ${key} still works, but stops ${until}.`,
   enableEffect: (name) => `Whatever still has “${name}” can use it again immediately.`,
   enableExpired: (name) => `“${name}” has expired, so it won’t work even when it is enabled.`,
   enableLeaked:
@@ -135,8 +136,8 @@ export const deChanges: ChangesTexts = {
   deleteExpired: (name) => `„${name}“ ist abgelaufen und kann nicht mehr benutzt werden.`,
   deleteUndo: 'Das lässt sich nicht rückgängig machen.',
   successorWorks: (key) => `Der Schlüssel, der ihn ersetzt hat (${key}), gilt weiter.`,
-  predecessorWorks: (key) =>
-    `Der Schlüssel, den er ersetzt hat (${key}), gilt noch und wird davon nicht berührt.`,
+  predecessorWorks: (key, until) =>
+    `Der Schlüssel, den er ersetzt hat (${key}), wird davon nicht berührt: Er gilt noch, endet aber ${until}.`,
   enableEffect: (name) => `Programme, die „${name}“ noch haben, können ihn sofort wieder benutzen.`,
   enableExpired: (name) => `„${name}“ ist abgelaufen und gilt deshalb auch entsperrt nicht mehr.`,
   enableLeaked:
