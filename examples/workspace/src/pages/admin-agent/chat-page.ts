@@ -50,7 +50,7 @@ ${pageHeader({ title: texts.chat.title, lead: `${texts.chat.intro} ${label}`, ac
 <div class="chat">
 <div role="log" aria-label="${texts.chat.conversation}"><ol data-messages>${await items(reader, chat)}</ol></div>
 ${notice(reader, chat)}
-${suggestions(reader, { isEmpty })}
+${suggestions(reader, { isEmpty, messages })}
 ${composer(reader, chat.refused)}
 <template data-answering-template>${answeringItem(reader)}</template>
 </div>`,
@@ -81,12 +81,17 @@ function notice({ texts }: Reader, { messages, isAnswering }: Chat): Markup | st
   return messages.at(-1)?.role === 'person' ? html`<p class="notice">${unanswered} ${link}</p>` : '';
 }
 
-/** Sentences to click. Without the script too, a click sends one. */
-function suggestions({ texts, person }: Reader, { isEmpty }: { readonly isEmpty: boolean }): Markup {
+/** Sentences to click that were not sent yet. Without the script too, a click sends one. */
+function suggestions(
+  { texts, person }: Reader,
+  { isEmpty, messages }: Pick<Chat, 'messages'> & { readonly isEmpty: boolean },
+): Markup | '' {
   const { language, chat } = texts;
-  const buttons = suggestionsFor({ language, isAdmin: person.role === 'admin' }).map(
-    (text) => html`<li><button class="small" name="text" value="${text}">${text}</button></li>`,
-  );
+  const sent = new Set(messages.map(({ text }) => text));
+  const buttons = suggestionsFor({ language, isAdmin: person.role === 'admin' })
+    .filter((text) => !sent.has(text))
+    .map((text) => html`<li><button class="small" name="text" value="${text}">${text}</button></li>`);
+  if (buttons.length === 0) return '';
   return html`<form class="suggestions${isEmpty ? ' first' : ''}" method="post" action="${chatPath}" data-chat>
 <h2${isEmpty ? '' : html` class="hidden"`}>${chat.suggestions}</h2>
 ${madeFor(person)}${sendId()}
