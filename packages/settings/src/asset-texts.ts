@@ -1591,6 +1591,12 @@ pre {
   }
 }
 
+@media (min-width: 48rem) {
+  .options {
+    grid-template-columns: repeat(3, minmax(0, 1fr));
+  }
+}
+
 .option {
   display: grid;
   grid-template-columns: 1rem minmax(0, 1fr);

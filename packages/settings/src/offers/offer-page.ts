@@ -60,11 +60,10 @@ function choices({ page, owner, actor }: OwnerPageContext, offer: KeyOffer): Mar
       ? html`<button class="primary">${texts.reveal}</button>`
       : html`<input type="hidden" name="replaces" value="${rotation.keyId}"><button class="danger">${texts.replaceAndReveal}</button>`;
   const cancel = html`<a class="button" href="${keysPath(page, owner)}" data-close autofocus>${texts.cancel}</a>`;
-  return html`<div class="buttons">
-${rotation === null ? '' : cancel}
-<form method="post" action="${here}/withdraw">${personField(actor)}<button>${texts.withdraw}</button></form>
-<form method="post" action="${here}/claim" data-dialog>${personField(actor)}${claim}</form>
-</div>`;
+  const withdrawing = html`<form method="post" action="${here}/withdraw">${personField(actor)}<button${rotation === null ? html` class="bare"` : ''}>${texts.withdraw}</button></form>`;
+  const claiming = html`<form method="post" action="${here}/claim" data-dialog>${personField(actor)}${claim}</form>`;
+  const inOrder = rotation === null ? [claiming, withdrawing] : [cancel, withdrawing, claiming];
+  return html`<div class="buttons">${inOrder}</div>`;
 }
 
 /** What has become of an offer, and the next step. */
