@@ -34,7 +34,9 @@ export function addChanges(app: Hono<PageEnv>, { path, contextOf }: KeyRoutes): 
       const form = formOf(await sentFields(c));
       try {
         const unchanged = await changeKey(context, { keyId, change }, form);
-        if (unchanged === undefined) return c.redirect(nextUrl(context, change, keyId), 303);
+        if (unchanged === undefined) {
+          return c.redirect(nextUrl(context, change, { done: doneBy[change], keyId }), 303);
+        }
         const message = context.page.texts.changedMeanwhile;
         const error = { status: 409, field: null, message } as const;
         return ask(c, context, { key: unchanged, change, ...form, error });
@@ -56,23 +58,27 @@ function formOf(fields: URLSearchParams): ChangeForm {
 }
 
 /** The key's own page; for a key that was deleted, the list. */
-function nextUrl(context: OwnerPageContext, change: KeyChange, keyId: string): string {
-  const done = doneBy[change];
+function nextUrl(
+  context: OwnerPageContext,
+  change: KeyChange,
+  { done, keyId }: { readonly done: Done; readonly keyId: string },
+): string {
   return change === 'delete' ? listWithDone(context, done, keyId) : keyWithDone(context, done, keyId);
 }
 
 /**
  * Shows the page that asks. If the state of the key does not allow the change, the person comes from a page that is out
- * of date. If they have confirmed it, and the key is as they want it, this leads on; otherwise, it says why there is
- * nothing to do.
+ * of date: this leads on if the key is as they want it, and otherwise says why there is nothing to do.
  */
 async function ask(c: HonoContext, context: OwnerPageContext, asked: AskedChange): Promise<Response> {
   const { key, change, error } = asked;
   const status = error?.status ?? 200;
   if (possibleActions(key, new Date()).includes(change))
     return c.html(await changePage(context, asked), status);
-  if (error !== undefined && isAsWanted(change, key, asked))
-    return c.redirect(nextUrl(context, change, key.id), 303);
+  if (isAsWanted(change, key, asked)) {
+    const done = error === undefined ? 'unchanged' : doneBy[change];
+    return c.redirect(nextUrl(context, change, { done, keyId: key.id }), 303);
+  }
   return c.html(await impossiblePage(context, key), status);
 }
 

@@ -5,8 +5,8 @@ import type { Markup } from '../shell/markup.js';
 import type { Texts } from '../texts/texts.js';
 import { findKey } from './relatives.js';
 
-/** What people do to a key, as the next page reports it. */
-const allDone = ['issued', 'renamed', 'rotated', 'disabled', 'enabled', 'deleted'] as const;
+/** What people do to a key, as the next page reports it. `unchanged`: nothing, because it was done before. */
+const allDone = ['issued', 'renamed', 'rotated', 'disabled', 'enabled', 'deleted', 'unchanged'] as const;
 export type Done = (typeof allDone)[number];
 
 /** The URL of the list of keys, which reports what was done to one of them. */
@@ -35,7 +35,8 @@ export async function doneMessage(
   const done = allDone.find((each) => each === query('done'));
   const key = done && (await findKey(context, query('key') ?? ''));
   const text = done && key && /* M09 done */ sentenceIfTrue(context.page.texts, done, key);
-  return text === undefined ? '' : html`<p role="status" class="done" data-done>${text}</p>\n`;
+  const look = done === 'unchanged' ? 'notice' : 'done';
+  return text === undefined ? '' : html`<p role="status" class="${look}" data-done>${text}</p>\n`;
 }
 
 function sentenceIfTrue(texts: Texts, done: Done, key: ApiKey): string | undefined {
@@ -54,5 +55,7 @@ function sentenceIfTrue(texts: Texts, done: Done, key: ApiKey): string | undefin
       return keyStates[state].accepted ? texts.doneEnabled(name) : undefined;
     case 'deleted':
       return state === 'revoked' ? texts.doneDeleted(name) : undefined;
+    case 'unchanged':
+      return texts.unchanged(texts.stateNow[state](name));
   }
 }

@@ -37,9 +37,11 @@ export interface ChangesTexts {
   readonly enableNotYoursLeaked: string;
   /** The key has changed since the person saw it, so nothing was done. */
   readonly changedMeanwhile: string;
-  /** Why there is nothing to do, as the title of a page. */
+  /** Why there is nothing to do, as the title of a page, or in `unchanged`. */
   readonly stateNow: { readonly [State in KeyState]: (name: string) => string };
   readonly nothingToDo: string;
+  /** The key is already as it should be. `state` is a sentence of `stateNow`. */
+  readonly unchanged: (state: string) => string;
   /** With the script: there was no response to the form. */
   readonly noAnswerToChange: string;
   readonly toKey: string;
@@ -100,6 +102,7 @@ export const enChanges: ChangesTexts = {
     revoked: (name) => `“${name}” has been deleted`,
   },
   nothingToDo: 'This can’t be done any more. Nothing was changed.',
+  unchanged: (state) => `${state}. Nothing was changed.`,
   noAnswerToChange: 'There was no response. Try again: doing it twice makes no difference.',
   toKey: 'View key',
   doneIssued: (name) => `“${name}” is ready to use.`,
@@ -161,6 +164,7 @@ export const deChanges: ChangesTexts = {
     revoked: (name) => `„${name}“ wurde gelöscht`,
   },
   nothingToDo: 'Das ist nicht mehr möglich. Es wurde nichts geändert.',
+  unchanged: (state) => `${state}. Es wurde nichts geändert.`,
   noAnswerToChange:
     'Es kam keine Antwort. Versuchen Sie es noch einmal: Zweimal bewirkt nicht mehr als einmal.',
   toKey: 'Schlüssel ansehen',
