@@ -163,7 +163,7 @@ describe('M09 the card of an offer', () => {
       Scopes: 'Everything you can do',
       Expires: expect.stringMatching(/^in 3 months \(.* UTC\)$/),
       'Offered by': 'Ada (you)',
-      'Offered until': expect.stringMatching(/^in 1[45] minutes \(.* UTC\)$/),
+      'Offer ends': expect.stringMatching(/^in 1[45] minutes \(.* UTC\)$/),
     });
     const sentence =
       'Create a key called "hook" for the team Platform with scopes intake:submit expiring in 30 days';

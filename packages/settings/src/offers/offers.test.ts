@@ -69,7 +69,7 @@ describe('the page of an offer says', () => {
       expect(text).toContain(said);
     for (const [name, at] of [
       ['Offered', offer.offeredAt],
-      ['Offered until', offer.expiresAt],
+      ['Offer ends', offer.expiresAt],
     ] as const)
       expect(text).toContain(`<dt>${name}</dt><dd><time class="both" datetime="${at.toISOString()}"`);
   });
